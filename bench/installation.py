@@ -1,0 +1,88 @@
+"""The platform under measurement: its own server, a PostgreSQL that really writes to the disk, and Redis."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.processes import ROOT
+from tests.services.house import House
+from tests.services.postgres import Postgres
+from tests.services.redis import Redis
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A conversation and how its two people come in: the Cookie header of each."""
+
+    id: str
+    slug: str
+    visitor: str
+    counsellor: str
+
+
+@contextmanager
+def pinned(core: int | None) -> Generator[None]:
+    """Start what is started in here on one core: children inherit where their parent may run."""
+    before = os.sched_getaffinity(0)
+    if core is not None:
+        os.sched_setaffinity(0, {core})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+class Installation:
+    """`with Installation(...) as ours:` - servers up, demo content in, gone afterwards.
+
+    processes: server processes. core: where they run; the database, Redis and the client run on `other_core`.
+    """
+
+    def __init__(self, *, processes: int = 1, core: int | None = None, other_core: int | None = None) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="bench-"))
+        self.folder.chmod(0o711)  # the database's own user must reach its folder inside
+        self._core, self._other_core = core, other_core
+        self.postgres = Postgres(self.folder / "pg", durable=True)
+        self.redis = Redis(self.folder / "redis")
+        self.house = House(
+            self.folder / "h", engine="postgres", processes=processes, servers=(self.postgres, self.redis)
+        )
+
+    def __enter__(self) -> "Installation":
+        try:
+            with pinned(self._other_core):
+                self.postgres.start()
+                self.redis.start()
+            with pinned(self._core):
+                self.house.start()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *unused: object) -> None:
+        self.house.stop()
+        self.redis.stop()
+        self.postgres.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def start_server(self, number: int = 0) -> None:
+        with pinned(self._core):
+            self.house.start_server(number)
+
+    def parties(self, count: int) -> list[Party]:
+        """Make so many conversations."""
+        made = subprocess.run(
+            [sys.executable, "-m", "bench.people", str(count)],
+            cwd=ROOT, env=self.house.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if made.returncode != 0:
+            raise RuntimeError(f"No conversations were made.\n{made.stderr[-3000:]}")
+        return [Party(**json.loads(line)) for line in made.stdout.splitlines()]

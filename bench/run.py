@@ -1,0 +1,127 @@
+"""make bench: measure, print the table with the targets beside it, and keep the figures.
+
+    python -m bench.run            everything, about five minutes
+    python -m bench.run --quick    less of everything, for a look while working; nothing is kept
+
+The exit code is 0 when every target is met.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bench import chat_load
+
+RESULTS = Path(__file__).resolve().parent / "results"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table. met: whether the target is, None where there is none."""
+
+    what: str
+    figure: str
+    target: str = ""
+    met: bool | None = None
+
+    def line(self) -> str:
+        verdict = {True: "met", False: "MISSED", None: ""}[self.met]
+        return f"{self.what:<66}{self.figure:>14}   {self.target:<22}{verdict}".rstrip()
+
+
+def rows(found: Mapping[str, Any]) -> list[Row]:
+    """The table of one run."""
+    table = []
+    for rate in chat_load.RATES:
+        for name, title in TITLES.items():
+            cpu = _median(found, name, rate, "cpu_ms")
+            table.append(Row(f"CPU per message, {title}, {rate}/s", f"{cpu:.2f} ms"))
+        ratio = found["ratio"][str(rate)]
+        table.append(_at_most(f"  ours / tutorial at its best, {rate}/s", ratio["tutorial_few"], 0.7, ""))
+        table.append(Row(f"  ours / tutorial with as many rooms, {rate}/s", f"{ratio['tutorial']:.2f}"))
+        table.append(Row(f"  ours / relay, {rate}/s", f"{ratio['relay']:.2f}"))
+        for name, title in TITLES.items():
+            middle, slow = (_median(found, name, rate, key) for key in ("median_ms", "p99_ms"))
+            what = f"delivery, {title}, {rate}/s: median, p99"
+            is_target = name == "chat" and rate == max(chat_load.RATES)
+            figure = f"{middle:.1f}, {slow:.1f} ms"
+            table.append(Row(what, figure, "< 50 ms", slow < 50) if is_target else Row(what, figure))
+    for name, kib in found["idle_kib"].items():
+        what = f"memory of an idle socket, {TITLES[name]}"
+        table.append(_at_most(what, kib, 40, "KiB") if name == "chat" else Row(what, f"{kib:.1f} KiB"))
+    for name, cpu in found["entry_cpu_ms"].items():
+        table.append(Row(f"CPU to come in, {TITLES[name]}", f"{cpu:.2f} ms"))
+    for name, told in found["storms"].items():
+        what = f"storm ({name}): {told['sockets']} sockets back, all said"
+        table.append(_at_most(what, told["seconds"], 10, "s"))
+        table.append(_none(f"  lost, out of order ({name})", told["lost"] + told["out_of_order"]))
+    lost = sum(told["missing"] + told["refused"] for told in found["talk"]["chat"])
+    table.append(_none("messages lost or refused while talking", lost))
+    for name, told in found["pages"].items():
+        figure = f"{told['median_ms']:.1f}, {told['cpu_ms']:.1f} ms"
+        is_page = name in ("home", "theme")
+        target, met = ("< 10 ms", told["median_ms"] < 10) if is_page else ("", None)
+        table.append(Row(f"{name}: median, CPU", figure, target, met))
+    return table
+
+
+TITLES = {
+    "relay": "bare relay",
+    "tutorial_few": "tutorial at its best",
+    "tutorial": "tutorial",
+    "chat": "ours",
+}
+
+
+def _median(found: Mapping[str, Any], name: str, rate: int, key: str) -> float:
+    return statistics.median(told[key] for told in found["talk"][name] if told["rate"] == rate)
+
+
+def _at_most(what: str, figure: float, limit: float, unit: str) -> Row:
+    return Row(what, f"{figure:.2f} {unit}".strip(), f"<= {limit:g} {unit}".strip(), figure <= limit)
+
+
+def _none(what: str, count: int) -> Row:
+    return Row(what, str(count), "0", count == 0)
+
+
+def keep(found: Mapping[str, Any], folder: Path, moment: datetime) -> Path:
+    """Write the figures of a run where the next one can be compared with them."""
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{moment:%Y-%m-%d}.json"
+    path.write_text(json.dumps({"measured_at": f"{moment:%Y-%m-%dT%H:%MZ}", **found}, indent=1) + "\n")
+    return path
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description="Measure the chat beside the tutorial chat and a bare relay."
+    )
+    parser.add_argument("--quick", action="store_true", help="less of everything; nothing is kept")
+    quick = parser.parse_args().quick
+    busy = os.getloadavg()[0]
+    found = chat_load.measure(chat_load.QUICK if quick else chat_load.FULL)
+    log = found.pop("server_log")
+    found["load_before"] = round(busy, 2)
+    table = rows(found)
+    print("\n".join(row.line() for row in table))
+    if log.strip():
+        print(f"\nThe server wrote:\n{log[-2000:]}")
+    if busy > 0.5:
+        print(
+            f"\nThe machine was busy with other things (load {busy:.1f}): times are worse than they could be."
+        )
+    if not quick:
+        print(f"\nKept in {keep(found, RESULTS, datetime.now(UTC)).relative_to(RESULTS.parent.parent)}")
+    return 1 if any(row.met is False for row in table) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The visitor's pages of the chat: the door, the conversation, and what comes after."""

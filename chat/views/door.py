@@ -1,0 +1,129 @@
+"""At the door: before a chat, when nobody is there, and coming back with a code."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from chat import proof, visit
+from chat.actions import aftercare, door
+from chat.errors import CodeUnknown, DoorClosed, TooManyTries
+from chat.states import State
+from chat.views.shared import Question, or_back_to, other_ways, question, to
+from cms.views import programme_or_404
+from helpline.programmes import queries, words
+from helpline.programmes.models import Programme
+
+#: why a visitor could not come in, and the programme's own text that says so
+TEXT_OF_REASON = {
+    "closed": "closed_message",
+    "last_entry_passed": "last_entry_message",
+    "nobody_on_duty": "nobody_message",
+    "full": "full_message",
+}
+#: reasons that may be over in a few minutes
+PASSING = frozenset({"nobody_on_duty", "full", "refused"})
+SEVERAL_ANSWERS = frozenset({"topics"})
+
+
+@require_safe
+def enter(request: HttpRequest, slug: str) -> HttpResponse:
+    """The door: how confidential the chat is, where that ends, and the button that starts it."""
+    programme = programme_or_404(slug)
+    conversation = visit.current(request)
+    if conversation is not None and conversation.state != State.ENDED:
+        return to("talk" if conversation.scripted else "plain", slug)
+    now = timezone.now()
+    state = door.door_state(programme, now)
+    if not state.open:
+        return nobody(request, programme, state.reason)
+    context = {
+        "programme": programme,
+        "now": now,
+        "state": state,
+        "challenge": proof.puzzle_for(request, programme, now=now),
+        "questions": _questions(programme),
+    }
+    return render(request, "chat/door.html", context)
+
+
+@or_back_to("door")
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """Knock. Every attempt is recorded with its outcome, also the one that finds nobody."""
+    programme = programme_or_404(slug)
+    now = timezone.now()
+    current = visit.current(request)
+    if current is not None and current.state != State.ENDED:
+        return to("talk" if current.scripted else "plain", slug)
+    scripted = request.POST.get("scripted") == "1"
+    try:
+        conversation = door.knock(
+            programme=programme,
+            language=get_language() or "nl",
+            pre_chat={key: request.POST.getlist(key) for key in door.PRE_CHAT_LISTS},
+            scripted=scripted,
+            proof=scripted and proof.accept(request.POST.get("proof", ""), now=now),
+            now=now,
+        )
+    except DoorClosed as closed:
+        return nobody(request, programme, closed.reason)
+    response = to("talk" if scripted else "plain", slug)
+    visit.start(response, conversation)
+    return response
+
+
+def nobody(request: HttpRequest, programme: Programme, reason: str) -> HttpResponse:
+    """Nobody can answer now: why, when somebody can, and what is open meanwhile."""
+    now = timezone.now()
+    opens_at = (
+        queries.next_opening(programme, "chat", now) if reason in ("closed", "last_entry_passed") else None
+    )
+    heading = _("Nobody is free just now") if reason in PASSING else _("The chat is closed")
+    if opens_at is not None:
+        told = _("The chat opens %(when)s.") % {"when": words.opening_in_words(opens_at, now)}
+    elif reason == "refused":
+        told = _("Your browser could not open the chat. Please try once more.")
+    elif reason in PASSING:
+        told = _("It is good that you look for help. It can be different in a few minutes.")
+    else:
+        told = _("At the moment no opening time is known.")
+    context = {
+        "programme": programme,
+        "now": now,
+        "heading": heading,
+        "told": told,
+        "closed_message": queries.text(programme, TEXT_OF_REASON[reason]) if reason in TEXT_OF_REASON else "",
+        "may_try": reason in PASSING,
+        "ways": other_ways(programme, now),
+    }
+    return render(request, "chat/nobody.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def come_back(request: HttpRequest, slug: str) -> HttpResponse:
+    """Open an earlier conversation with the words of its return code."""
+    programme = programme_or_404(slug)
+    error = ""
+    if request.method == "POST":
+        try:
+            conversation = aftercare.come_back(code=request.POST.get("code", ""), programme=programme)
+        except CodeUnknown:
+            error = _("No chat opens with these words. Look at the spelling. A code works for 30 days.")
+        except TooManyTries:
+            error = _("Too many codes are being tried just now. Please wait a minute.")
+        except DoorClosed as closed:
+            return nobody(request, programme, closed.reason)
+        else:
+            response = to("talk", conversation.programme.slug)
+            visit.start(response, conversation)
+            return response
+    context = {"programme": programme, "error": error}
+    return render(request, "chat/back.html", context, status=422 if error else 200)
+
+
+def _questions(programme: Programme) -> list[Question]:
+    now = timezone.now()
+    found = (question(programme, key, now, many=key in SEVERAL_ANSWERS) for key in door.PRE_CHAT_LISTS)
+    return [each for each in found if each is not None]

@@ -1,0 +1,155 @@
+"""The conversation: with scripts a live page, without them a page to read and a page to write."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from chat import log, wording
+from chat.actions import queue, reading
+from chat.errors import ClientIdReused, ConversationEnded, ConversationUnknown, TooLong
+from chat.models import Conversation, EventKind, Sender
+from chat.states import State
+from chat.views.shared import or_back_to, other_ways, to, with_visit
+from cms.views import programme_or_404
+
+#: seconds between two looks for new messages on the page without scripts
+REFRESH_SECONDS = 12
+#: entries shown there, unless all are asked for
+NEWEST = 30
+STATE_ICONS = ("clock", "check", "check-check", "triangle-alert", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry as the page without scripts shows it. side: "own", "theirs" or "notice"."""
+
+    seq: int
+    side: str
+    who: str
+    text: str
+    at: datetime
+    state: str = ""
+    panel: bool = False
+
+
+@require_safe
+@with_visit
+def live(request: HttpRequest, slug: str, conversation: Conversation) -> HttpResponse:
+    """The live page. Its script fetches everything; the page itself holds no word of the conversation."""
+    get_token(request)
+    programme = programme_or_404(slug)
+    context = {
+        "programme": programme,
+        "texts": wording.texts(),
+        "state_icons": STATE_ICONS,
+        "socket_path": f"/{slug}/chat/socket",
+        "road_path": f"/{slug}/chat/road/",
+        "ways": other_ways(programme, timezone.now()),
+    }
+    return render(request, "chat/talk.html", context)
+
+
+@require_safe
+@with_visit
+def plain(request: HttpRequest, slug: str, conversation: Conversation) -> HttpResponse:
+    """Reading without scripts: the page looks for new messages by itself. Nothing is typed here, or lost."""
+    return _plain(request, slug, conversation)
+
+
+@require_safe
+@with_visit
+def write(request: HttpRequest, slug: str, conversation: Conversation) -> HttpResponse:
+    """Writing without scripts: the newest messages and a field, on a page that stays still."""
+    return _plain(request, slug, conversation, writing=True)
+
+
+@or_back_to("plain")
+@with_visit
+def send(request: HttpRequest, slug: str, conversation: Conversation) -> HttpResponse:
+    """Take a message from the page without scripts. A message that cannot be kept comes back to its writer."""
+    body = request.POST.get("message", "").replace("\r\n", "\n").strip()
+    client_id = request.POST.get("cid", "")[:36] or str(uuid.uuid4())
+    if not body:
+        return to("write", slug)
+    try:
+        log.append(conversation_id=conversation.pk, sender=Sender.VISITOR, body=body, client_id=client_id)
+    except (ConversationEnded, ConversationUnknown):
+        return to("plain", slug)
+    except ClientIdReused:
+        # the form was sent before, with other words: this is a new message
+        return _plain(request, slug, conversation, writing=True, draft=body)
+    except TooLong:
+        told = _("Your message is too long. Please make two of it.")
+        return _plain(request, slug, conversation, writing=True, draft=body, notice=told)
+    return to("plain", slug)
+
+
+def _plain(
+    request: HttpRequest,
+    slug: str,
+    conversation: Conversation,
+    *,
+    writing: bool = False,
+    draft: str = "",
+    notice: str = "",
+) -> HttpResponse:
+    ended = conversation.state == State.ENDED
+    try:
+        entries = _entries(conversation)
+    except ConversationUnknown:
+        return to("door", slug)
+    if entries:
+        reading.read_by_visitor(conversation=conversation, seq=entries[-1].seq)
+    everything = "all" in request.GET
+    still = everything or "still" in request.GET
+    context = {
+        "programme": programme_or_404(slug),
+        "entries": entries if everything else entries[-NEWEST:],
+        "earlier": len(entries) > NEWEST and not everything,
+        "ended": ended,
+        "writing": writing and not ended,
+        "waiting": _waiting(conversation),
+        "refresh": 0 if ended or writing or still else REFRESH_SECONDS,
+        "still": still,
+        "cid": uuid.uuid4(),
+        "draft": draft,
+        "notice": notice,
+    }
+    return render(request, "chat/plain.html", context)
+
+
+def _waiting(conversation: Conversation) -> dict[str, str] | None:
+    if conversation.state != State.WAITING:
+        return None
+    now = timezone.now()
+    place = queue.place(conversation, now)
+    expected = queue.expected_wait(conversation.programme, place, now)
+    minutes = None if expected is None else int(expected.total_seconds() // 60)
+    return {"place": wording.place(place), "time": wording.wait(minutes)}
+
+
+def _entries(conversation: Conversation) -> list[Shown]:
+    """The whole conversation as it is shown."""
+    entries: list[log.Entry] = []
+    while batch := log.read(conversation.pk, after=entries[-1].seq if entries else 0):
+        entries += batch
+    return [shown for entry in entries if (shown := _shown(entry, conversation.staff_read)) is not None]
+
+
+def _shown(entry: log.Entry, read_until: int) -> Shown | None:
+    if entry.kind == EventKind.DANGER_PANEL:
+        return Shown(entry.seq, "theirs", "", "", entry.at, panel=True)
+    if entry.kind == EventKind.NOTICE:
+        text = wording.notice(entry.body)
+        return Shown(entry.seq, "notice", "", text, entry.at) if text else None
+    if entry.sender == Sender.VISITOR:
+        state = _("read") if entry.seq <= read_until else _("received")
+        return Shown(entry.seq, "own", _("You"), entry.body, entry.at, state)
+    return Shown(entry.seq, "theirs", _("Helpline"), entry.body, entry.at)

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class CmsConfig(AppConfig):
+    name = "cms"
+
+    def ready(self) -> None:
+        from cms import kept, publishing
+        from helpline.directory import queries as directory
+
+        publishing.listen()
+        directory.on_change(kept.forget)  # a changed number shows on every page at once

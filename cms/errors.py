@@ -1,0 +1,82 @@
+"""What a person sees when something does not work: a calm sentence, and where help is anyway.
+
+These pages ask nothing of the database; a programme is shown only when it can be had without trouble.
+"""
+
+import logging
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from cms.addresses import language_of
+from cms.headers import ADMIN_PATH, STAFF_PATH
+from cms.language import chosen
+from helpline.programmes import queries
+from helpline.programmes.models import Programme
+
+logger = logging.getLogger(__name__)
+
+#: shown when even the page for errors cannot be made
+LAST_RESORT = (
+    "<!doctype html><meta charset=utf-8><title>Informatie</title>"
+    "<p>Er gaat iets mis bij ons. In gevaar? Bel 112. Denk je aan zelfmoord? Bel 113 of 0800-0113.</p>"
+    "<p lang=en>Something went wrong on our side. In danger? Call 112. Thinking of suicide? Call 113 or 0800-0113.</p>"
+)
+
+
+def _programme(request: HttpRequest) -> Programme | None:
+    path = request.path.strip("/")
+    slug = path.removeprefix(f"{language_of(path)}/").partition("/")[0]
+    try:
+        return queries.programme_by_slug(slug)
+    except Exception:
+        return None
+
+
+def _language(request: HttpRequest) -> str:
+    """What the address says, or else what was chosen."""
+    named = language_of(request.path)
+    return named if named != settings.LANGUAGE_CODE else chosen(request)
+
+
+def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    staff = request.path.startswith((STAFF_PATH, ADMIN_PATH))
+    context = {
+        "programme": None if staff else _programme(request),
+        "base": "base_entry.html" if staff else "base.html",
+        "staff": staff,
+    }
+    try:
+        with translation.override(_language(request)):
+            body: str = render_to_string(template, context)
+    except Exception:
+        logger.error("error page %s could not be made", status)  # noqa: TRY400  no trace: it could hold content
+        body = LAST_RESORT
+    return HttpResponse(body, status=status, headers={"Cache-Control": "no-store"})
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: the browser sent something we do not understand."""
+    return _page(request, "errors/400.html", 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: not for this person."""
+    return _page(request, "errors/403.html", 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: no such page."""
+    return _page(request, "errors/404.html", 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: our fault, told as such."""
+    return _page(request, "errors/500.html", 500)
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's token did not fit: the page was open too long, or cookies are off. Nothing was sent."""
+    return _page(request, "errors/form_expired.html", 403)

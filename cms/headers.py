@@ -1,0 +1,148 @@
+"""Security headers for every answer of the house.
+
+Visitor pages get the strictest policy there is: nothing from elsewhere, nothing inline, Trusted Types, no framing, no
+powerful browser feature. Staff pages are the same without Trusted Types (htmx writes HTML it got from us). Only the
+two admins below /beheer/ are looser, because Wagtail and Django write inline scripts and styles there; see
+docs/decisions/0045-content-security-policy.md.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from asgiref.sync import iscoroutinefunction
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.decorators import sync_and_async_middleware
+
+STAFF_PATH = "/staff/"
+ADMIN_PATH = "/beheer/"
+
+_NOTHING_ELSE: dict[str, str] = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "font-src": "'self'",
+    "img-src": "'self'",
+    "worker-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+
+_FEATURES = (
+    "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture",
+    "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "identity-credentials-get",
+    "idle-detection", "keyboard-map", "local-fonts", "magnetometer", "microphone", "midi",
+    "otp-credentials", "payment", "picture-in-picture", "publickey-credentials-create",
+    "publickey-credentials-get", "screen-wake-lock", "serial", "storage-access", "usb",
+    "window-management", "xr-spatial-tracking",
+)  # fmt: skip
+
+PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in _FEATURES)
+
+
+def _sockets() -> str:
+    """Where a page may connect: this origin, and the same origin's sockets (older Safari wants them named)."""
+    public = urlsplit(settings.PUBLIC_URL)
+    scheme = "wss" if public.scheme == "https" else "ws"
+    return f"'self' {scheme}://{public.netloc}"
+
+
+def _policy(directives: dict[str, str]) -> str:
+    return "; ".join(f"{name} {value}".strip() for name, value in directives.items())
+
+
+def visitor_policy() -> str:
+    """The policy of visitor pages."""
+    return _policy(
+        {
+            **_NOTHING_ELSE,
+            "connect-src": _sockets(),
+            "require-trusted-types-for": "'script'",
+            "trusted-types": "'none'",
+        }
+    )
+
+
+def staff_policy() -> str:
+    """The policy of the desk and the other staff pages."""
+    return _policy({**_NOTHING_ELSE, "connect-src": _sockets(), "img-src": "'self' data:"})
+
+
+def admin_policy() -> str:
+    """The policy of the two admins, which write inline scripts and styles and show previews in frames."""
+    return _policy(
+        {
+            **_NOTHING_ELSE,
+            "script-src": "'self' 'unsafe-inline'",
+            "style-src": "'self' 'unsafe-inline'",
+            "img-src": "'self' data: blob:",
+            "connect-src": "'self'",
+            "frame-src": "'self'",
+            "frame-ancestors": "'self'",
+        }
+    )
+
+
+def preview_policy() -> str:
+    """The policy of a page that an editor previews: the visitors' own, in a frame of ours."""
+    return visitor_policy().replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+
+
+def policy_for(path: str) -> str:
+    """The content security policy of an address."""
+    if path.startswith(ADMIN_PATH):
+        return admin_policy()
+    if path.startswith(STAFF_PATH):
+        return staff_policy()
+    return visitor_policy()
+
+
+def protect_preview(response: HttpResponseBase) -> None:
+    """Wagtail plays a request to a page's own address through the middleware, and shows the answer in a frame."""
+    response.headers["Content-Security-Policy"] = preview_policy()
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+
+
+def protect(path: str, response: HttpResponseBase) -> None:
+    """Put the headers on a response. What a view set itself stays."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", policy_for(path))
+    headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("X-Frame-Options", "SAMEORIGIN" if path.startswith(ADMIN_PATH) else "DENY")
+    if not path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
+        headers.setdefault("Cache-Control", "no-store")
+
+
+def _dress(request: HttpRequest, response: HttpResponseBase) -> None:
+    if getattr(request, "is_dummy", False):
+        protect_preview(response)
+    protect(request.path, response)
+
+
+@sync_and_async_middleware
+def security_headers(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+    """Middleware: the headers on every answer, static files too. Stands first in the list."""
+    if iscoroutinefunction(get_response):
+
+        async def asynchronous(request: HttpRequest) -> HttpResponseBase:
+            answer: Awaitable[HttpResponseBase] = get_response(request)
+            response = await answer
+            _dress(request, response)
+            return response
+
+        return asynchronous
+
+    def synchronous(request: HttpRequest) -> HttpResponseBase:
+        response: HttpResponseBase = get_response(request)
+        _dress(request, response)
+        return response
+
+    return synchronous

@@ -1,0 +1,71 @@
+"""Template tags of the shared look: icons and the staff's main navigation."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the staff's main navigation. It is shown when its room is built and the person may enter."""
+
+    name: str
+    label: Promise
+    icon: str
+    permissions: tuple[str, ...]
+
+
+PLACES = (
+    Place("desk:home", _("Chats"), "message-circle", ("chat.answer", "chat.lead")),
+    Place("contacts:list", _("Contacts"), "file-text", ("contact.register", "contact.correct")),
+    Place("desk:figures", _("Figures"), "list", ("figures.view",)),
+    Place("requests_staff:list", _("Requests"), "hand", ("requests.handle",)),
+    Place("accounts:people", _("People"), "users", ("people.manage",)),
+    Place("wagtailadmin_home", _("Pages"), "book-open", ("content.edit",)),
+    Place(
+        "admin:index", _("Set-up"), "settings", ("hours.edit", "codes.edit", "texts.edit", "system.manage")
+    ),
+)
+
+
+def _address(name: str) -> str | None:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
+
+
+@register.inclusion_tag("site/icon.html")
+def icon(name: str, extra: str = "") -> dict[str, str]:
+    """An icon of the sprite, hidden from screen readers: words stand beside it."""
+    return {"name": name, "extra": extra}
+
+
+@register.simple_tag
+def staff_home() -> str:
+    """Where the name in the staff's bar leads."""
+    return _address("desk:home") or _address("accounts:landing") or "/staff/"
+
+
+@register.inclusion_tag("site/staff_nav.html", takes_context=True)
+def staff_nav(context: dict[str, Any]) -> dict[str, Any]:
+    """The places this member of staff may enter."""
+    request: HttpRequest | None = context.get("request")
+    user = getattr(request, "user", None)
+    items = []
+    if request is not None and user is not None and user.is_authenticated:
+        for place in PLACES:
+            address = _address(place.name)
+            if address and any(user.can(permission) for permission in place.permissions):
+                current = request.path == address or (
+                    place.name != "desk:home" and request.path.startswith(address)
+                )
+                items.append({"url": address, "label": place.label, "icon": place.icon, "current": current})
+    return {"items": items}

@@ -1,0 +1,31 @@
+"""The ways into a programme, as a page shows them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cms.addresses import in_language
+from helpline.programmes import doors
+from helpline.programmes.doors import Door, DoorState
+from helpline.programmes.models import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A door of a programme, open or closed, and its address."""
+
+    door: Door
+    state: DoorState
+    address: str
+
+
+def ways_in(programme: Programme, now: datetime, *, without: str = "", speaking: str = "") -> list[Way]:
+    """The registered doors of a programme in their order, open ones first.
+
+    without: a channel that is left out. speaking: the language the rooms are asked for; empty leaves it to them.
+    """
+    ways = [
+        Way(door=door, state=state, address=in_language(door.url(programme), speaking))
+        for door, state in doors.doors(programme, now)
+        if door.channel != without
+    ]
+    return sorted(ways, key=lambda way: not way.state.open)

@@ -1,0 +1,55 @@
+"""The page that lists what a person may open: the start for those who have no desk."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from helpline.accounts.models import User
+from helpline.accounts.roles import TECHNICAL_PERMISSIONS, Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere to go, for who holds any of the permissions. Shown only when its address exists."""
+
+    url_name: str
+    label: str | Promise
+    hint: str | Promise
+    permissions: tuple[str, ...]
+    url: str = ""
+
+
+PLACES = (
+    Place(
+        "desk:home",
+        _("Desk"),
+        _("Chats, and the registration of contacts"),
+        (Permission.CHAT_ANSWER, Permission.CHAT_LEAD),
+    ),
+    Place("desk:figures", _("Figures"), _("The figures of this month so far"), (Permission.FIGURES_VIEW,)),
+    Place(
+        "requests_staff:list",
+        _("Requests"),
+        _("Guest lessons and materials that professionals ask for"),
+        (Permission.REQUESTS_HANDLE,),
+    ),
+    Place("wagtailadmin_home", _("Pages"), _("Write and publish pages"), (Permission.CONTENT_EDIT,)),
+    Place("accounts:people", _("People"), _("Invite people, change roles"), (Permission.PEOPLE_MANAGE,)),
+    Place("admin:index", _("Set-up"), _("Opening hours, code lists and texts"), TECHNICAL_PERMISSIONS),
+)
+
+
+def places_of(user: User) -> list[Place]:
+    """The places this person may open, in order."""
+    found = []
+    for place in PLACES:
+        if not any(user.can(permission) for permission in place.permissions):
+            continue
+        try:
+            url = reverse(place.url_name)
+        except NoReverseMatch:
+            continue  # this room is not there
+        found.append(Place(place.url_name, place.label, place.hint, place.permissions, url))
+    return found

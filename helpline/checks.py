@@ -1,0 +1,92 @@
+"""System checks of the house: what must be so before anybody is let in.
+
+Those tagged `database` ask the server; `migrate`, `serve` and `check --database default` run them.
+"""
+
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+
+#: PostgreSQL settings without which a committed row can be lost with the power.
+DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
+
+#: PostgreSQL settings with which its log repeats no statement: on an error it would write down what somebody typed,
+#: and in the details of a deadlock the statements of everybody in it.
+DISCREET = {
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+    "log_min_duration_sample": "-1",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+}
+
+
+@register
+def statistics_is_no_package(base_dir: Path | None = None, **_: Any) -> list[CheckMessage]:
+    """`statistics/__init__.py` would hide Python's own module, which Django's SQLite backend imports."""
+    if not ((base_dir or settings.BASE_DIR) / "statistics" / "__init__.py").exists():
+        return []
+    return [Error("statistics/ is a package.", hint="Remove statistics/__init__.py.", id="house.E001")]
+
+
+@register
+def keys_are_private(folder: Path | None = None, **_: Any) -> list[CheckMessage]:
+    """Nobody but the server's own user may read or enter the key folder."""
+    place = folder or settings.KEY_FOLDER
+    if not place.exists() or not stat.S_IMODE(place.stat().st_mode) & 0o077:
+        return []
+    return [Error("KEY_FOLDER is open to other users.", hint="chmod 700 the folder.", id="house.E002")]
+
+
+@register(Tags.database)
+def commits_are_durable(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """An acknowledged message is on the disk: refuse a database that acknowledges before."""
+    found: list[CheckMessage] = []
+    for alias in databases or ():
+        connection = connections[alias]
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql" and not settings.IS_TEST:
+                for name in DURABLE:
+                    cursor.execute("SELECT current_setting(%s)", [name])
+                    if cursor.fetchone()[0] == "off":
+                        found.append(_not_durable(name))
+            if connection.vendor == "sqlite":
+                cursor.execute("PRAGMA synchronous")
+                if cursor.fetchone()[0] < 2:
+                    found.append(_not_durable("PRAGMA synchronous"))
+    return found
+
+
+def _not_durable(name: str) -> CheckMessage:
+    return Error(
+        f"The database may lose what it has acknowledged: {name} is off.",
+        hint=f"Switch {name} on; durability is not traded for speed.",
+        id="house.E003",
+    )
+
+
+@register(Tags.database)
+def the_database_s_log_is_discreet(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """What people type stands in statements, and may not reach a log: refuse a PostgreSQL that writes them down."""
+    found: list[CheckMessage] = []
+    for alias in databases or ():
+        connection = connections[alias]
+        if connection.vendor != "postgresql":
+            continue
+        with connection.cursor() as cursor:
+            for name, wanted in DISCREET.items():
+                cursor.execute("SELECT current_setting(%s)", [name])
+                if cursor.fetchone()[0] != wanted:
+                    found.append(
+                        Error(
+                            f"PostgreSQL may write what people typed into its log: {name} is not {wanted}.",
+                            hint=f"ALTER DATABASE ... SET {name} = '{wanted}', as a superuser.",
+                            id="house.E004",
+                        )
+                    )
+    return found

@@ -1,0 +1,68 @@
+"""What browsers send to this room, checked for its shape. What the codes mean is the actions' affair."""
+
+import json
+import uuid
+from dataclasses import dataclass
+
+from django.http import HttpRequest, QueryDict
+
+from helpline.contacts.composing import compose
+from helpline.contacts.models import Contact
+
+#: more than any list of codes has
+MOST_CODES = 60
+
+
+class BadShape(ValueError):
+    """The body is not what the screens of this room send."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRequest:
+    """One field to save."""
+
+    codes: list[str]
+    base_version: int
+    request_id: uuid.UUID
+
+
+def read_field_request(request: HttpRequest) -> FieldRequest:
+    """Read {"codes": [...], "base_version": n, "request_id": "..."}. Raises BadShape."""
+    try:
+        data = json.loads(request.body)
+        codes, base_version = data["codes"], data["base_version"]
+        request_id = uuid.UUID(data["request_id"])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadShape from error
+    if not _are_codes(codes) or type(base_version) is not int or base_version < 0:
+        raise BadShape
+    return FieldRequest(codes, base_version, request_id)
+
+
+def _are_codes(codes: object) -> bool:
+    return (
+        isinstance(codes, list)
+        and len(codes) <= MOST_CODES
+        and all(isinstance(code, str) and 0 < len(code) <= 40 for code in codes)
+    )
+
+
+def _codes(post: QueryDict, field: str) -> list[str]:
+    return [code for code in post.getlist(field) if code]
+
+
+def posted_values(contact: Contact, post: QueryDict) -> dict[str, tuple[list[str], int]]:
+    """The fields of the contact's form that a plain form sent, each with the version it was shown with."""
+    form = compose(contact.form) if contact.form else None
+    values = {}
+    for field in form.fields() if form else ():
+        version = post.get(f"version.{field.key}", "")
+        if version.isascii() and version.isdigit() and len(version) < 10:
+            values[field.key] = (_codes(post, field.key), int(version))
+    return values
+
+
+def posted_codes(contact: Contact, post: QueryDict) -> dict[str, list[str]]:
+    """The codes of every field of the contact's form, as a plain form sent them."""
+    form = compose(contact.form) if contact.form else None
+    return {field.key: _codes(post, field.key) for field in form.fields()} if form else {}

@@ -1,0 +1,91 @@
+"""The ways in. A room that can be entered registers its door from its AppConfig; a room not built has none.
+
+Rooms also say here what must end when a visitor leaves in a hurry. So the pages below know no room above them.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from helpline.programmes.models import Programme
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class DoorState:
+    """Whether a door is open now.
+
+    until: when the opening hours end; None outside them, or without an end.
+    opens_at: when it opens again; None when it is open, or when nobody knows.
+    reason: why it is closed: "closed", "full", "nobody_on_duty" or "last_entry_passed"; "" when it is open.
+    """
+
+    open: bool
+    until: datetime | None = None
+    opens_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One way in. `state` is asked with the programme and the moment; None of it may depend on who asks.
+
+    serves: whether the programme has this way in at all; a door that does not serve is not listed.
+    """
+
+    channel: str
+    order: int
+    url: "Callable[[Programme], str]"
+    state: "Callable[[Programme, datetime], DoorState]"
+    label: "str | _StrPromise"
+    hint: "str | _StrPromise"
+    icon: str
+    serves: "Callable[[Programme], bool]" = lambda programme: True
+
+
+_doors: dict[str, Door] = {}
+_leave_callbacks: dict[str, Callable[[HttpRequest], None]] = {}
+
+
+def register(door: Door) -> None:
+    """Add a door; a second one for the same channel takes the place of the first."""
+    _doors[door.channel] = door
+
+
+def unregister(channel: str) -> None:
+    """Take a door away, if there is one."""
+    _doors.pop(channel, None)
+
+
+def doors(programme: "Programme", now: datetime) -> list[tuple[Door, DoorState]]:
+    """List the doors of this programme in their order, each with its state now."""
+    return [
+        (door, door.state(programme, now))
+        for door in sorted(_doors.values(), key=lambda door: (door.order, door.channel))
+        if door.serves(programme)
+    ]
+
+
+def on_leave(name: str, callback: Callable[[HttpRequest], None]) -> None:
+    """Have `callback` called when a visitor leaves; `name` is what the log says when it fails."""
+    _leave_callbacks[name] = callback
+
+
+def leave(request: HttpRequest) -> None:
+    """End everything that must end when this visitor leaves. Never raises: leaving always succeeds.
+
+    Of a failing callback the log gets the name only: an exception's text could hold what must not be kept.
+    """
+    for name, callback in list(_leave_callbacks.items()):
+        try:
+            callback(request)
+        except Exception as error:
+            logger.error("leaving: %s failed with %s", name, type(error).__name__)  # noqa: TRY400

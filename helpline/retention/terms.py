@@ -1,0 +1,45 @@
+"""How long each kind of data lives: a table, and arithmetic with the time passed in. No Django, no clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+REFUSED_ATTEMPT_DAYS = 2
+CHAT_WITH_CODE_DAYS = 30
+REQUEST_DAYS = 30
+REQUEST_DONE_DAYS = 7
+LEDGER_DAYS = 3 * 366
+NIGHTLY_RUN_DAYS = 31
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """`length` after `since` ("end", "last seen", "registration", ...) the item is erased."""
+
+    kind: str
+    length: timedelta
+    since: str
+
+    def ends_at(self, moment: datetime) -> datetime:
+        """Return the end of the term of an item for which the clock started at `moment`."""
+        return moment + self.length
+
+    def has_passed(self, moment: datetime, now: datetime) -> bool:
+        """Say whether the item is to be erased at `now`."""
+        return now >= self.ends_at(moment)
+
+
+def terms(*, chat_days: int, contact_days: int) -> Mapping[str, Term]:
+    """Return the house's terms by kind, with the two that an installation sets itself."""
+    table = (
+        Term("chat", timedelta(days=chat_days), "end"),
+        Term("chat_with_return_code", timedelta(days=max(chat_days, CHAT_WITH_CODE_DAYS)), "end"),
+        Term("open_chat", timedelta(days=chat_days), "last seen"),
+        Term("contact", timedelta(days=contact_days), "registration"),
+        Term("attempt", timedelta(days=REFUSED_ATTEMPT_DAYS), "the attempt"),
+        Term("request", timedelta(days=REQUEST_DAYS), "the day it came"),
+        Term("handled_request", timedelta(days=REQUEST_DONE_DAYS), "the day it was handled"),
+        Term("ledger", timedelta(days=LEDGER_DAYS), "the erasure"),
+        Term("nightly_run", timedelta(days=NIGHTLY_RUN_DAYS), "the run"),
+    )
+    return {term.kind: term for term in table}

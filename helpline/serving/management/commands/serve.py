@@ -1,0 +1,41 @@
+"""manage.py serve: the server."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import Tags
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    help = "Serve pages, sockets and static files. Ends cleanly on SIGTERM."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--host", default="127.0.0.1", help="address to listen on (default: this machine only)"
+        )
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--no-ticks", action="store_true", help="leave the work by the clock to timers")
+
+    def handle(self, *args: Any, host: str, port: int, no_ticks: bool, **options: Any) -> None:
+        self.check(tags=[Tags.database], databases=["default"])  # a database that forgets is refused
+
+        # daphne installs its reactor on import: nothing else that runs a loop may come before it
+        from helpline.asgi import application
+        from helpline.serving.memory import settle
+        from helpline.serving.quiet import hush
+        from helpline.serving.server import Server
+        from helpline.serving.ticks import Ticker
+
+        hush()
+        settle()
+        ticker = None if no_ticks else Ticker(nights=not settings.IS_PRODUCTION)
+        if ticker is not None:
+            ticker.start()
+        try:
+            Server(application, host=host, port=port).run()
+        finally:
+            if ticker is not None:
+                ticker.stop()

@@ -1,0 +1,57 @@
+"""One websocket of the server: daphne's, with reasons in its close frames and a short way out for messages.
+
+A text that the application sends is written to the connection at once. On the usual way it lies in a buffer until the
+event loop has asked the system whether the connection can be written to, and asked it not to ask again: four system
+calls and a turn of the loop per frame, which is a third of what a message costs.
+"""
+
+from typing import Any
+
+from daphne.ws_protocol import WebSocketProtocol
+
+_TEXT = 0x81  # the final frame of a text message, RFC 6455 part 5.2
+_REASON_BYTES = 123  # RFC 6455 part 5.5: a control frame holds 125
+
+
+class ShortSocket(WebSocketProtocol):
+    """Daphne's websocket, less talkative inside."""
+
+    def handle_reply(self, message: dict[str, Any]) -> None:
+        """What the application wants: a text and the end take the short way, the rest daphne's."""
+        kind = message.get("type")
+        if self.state == self.STATE_OPEN:
+            if kind == "websocket.send" and (text := message.get("text")) is not None:
+                self._write(frame(text.encode()))
+                return
+            if kind == "websocket.close":
+                self.close_with(message.get("code") or 1000, message.get("reason") or "")
+                return
+        super().handle_reply(message)
+
+    def close_with(self, code: int, reason: str) -> None:
+        """Begin the closing handshake. `sendClose` would refuse 1003 and 1009, which are right where we use them."""
+        if self.state == self.STATE_OPEN:
+            self.sendCloseFrame(code=code, reasonUtf8=reason.encode(), isReply=False)
+
+    def _write(self, data: bytes) -> None:
+        """Hand over to the system what it takes now; what it does not take goes the usual way, in its order."""
+        transport = self.transport
+        buffered = transport.dataBuffer or transport._tempDataBuffer  # noqa: SLF001 - there is no other way to know
+        if not (buffered or self.send_queue):
+            taken = transport.writeSomeData(data)
+            if isinstance(taken, int):  # else the connection is broken, which the usual way finds and handles
+                data = data[taken:]
+        if data:
+            transport.write(data)
+
+
+def frame(payload: bytes) -> bytes:
+    """A text message as a server sends it: one frame, not masked."""
+    size = len(payload)
+    if size < 126:
+        head = bytes((_TEXT, size))
+    elif size < 1 << 16:
+        head = bytes((_TEXT, 126)) + size.to_bytes(2, "big")
+    else:
+        head = bytes((_TEXT, 127)) + size.to_bytes(8, "big")
+    return head + payload

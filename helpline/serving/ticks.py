@@ -1,0 +1,64 @@
+"""Work by the clock, in a small thread beside the server.
+
+A tick, every few seconds, looks after presence, grace, assignment and visitors who faded; any number of processes may
+do it. The night's work (erasing, shuffling, destroying keys) runs once a day: in the embedded default here, in
+production by a timer that calls the command, so that somebody hears of it when it fails.
+"""
+
+import logging
+import threading
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+
+from django.core.management import call_command
+from django.db import close_old_connections
+from django.utils import timezone
+
+from chat import ticking
+from cms import publishing, visits
+
+logger = logging.getLogger(__name__)
+
+TICK_SECONDS = 5.0
+#: how long after a failed night's work it is tried again
+NIGHT_AGAIN = timedelta(minutes=10)
+
+
+class Ticker:
+    """Ticks, and where `nights` says so nightly runs, in a thread beside the server."""
+
+    def __init__(self, *, nights: bool, seconds: float = TICK_SECONDS) -> None:
+        self._nights = nights
+        self._seconds = seconds
+        self._stop = threading.Event()
+        self._night_of: date | None = None
+        self._night_not_before = datetime.min.replace(tzinfo=UTC)
+        self._thread = threading.Thread(target=self._run, name="ticker", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask it to stop; a tick that runs is finished."""
+        self._stop.set()
+        self._thread.join(timeout=10)
+        visits.write()  # of the last seconds
+
+    def _run(self) -> None:
+        while not self._stop.wait(self._seconds):
+            self.once(timezone.now())
+
+    def once(self, now: datetime) -> None:
+        """One tick, and the night's work when today's has not run. What fails is tried again."""
+        try:
+            ticking.tick(now=now)
+            visits.write()
+            publishing.publish_due(now=now)
+            if self._nights and timezone.localdate(now) != self._night_of and now >= self._night_not_before:
+                self._night_not_before = now + NIGHT_AGAIN
+                call_command("nightly", verbosity=0, stdout=StringIO())
+                self._night_of = timezone.localdate(now)
+        except Exception:
+            logger.exception("Work by the clock failed; it is tried again")
+        finally:
+            close_old_connections()

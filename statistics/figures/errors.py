@@ -1,0 +1,21 @@
+"""What the figures refuse, in their own words."""
+
+
+class FiguresError(Exception):
+    """The parent of everything this room refuses."""
+
+
+class UnknownField(FiguresError):
+    """A fact has no such field."""
+
+
+class UnknownCode(FiguresError):
+    """The value is not a code of the list that belongs to it: figures take codes only, never text."""
+
+
+class FactUnknown(FiguresError):
+    """There is no fact with this id (any more)."""
+
+
+class UnknownCounter(FiguresError):
+    """There is no counter of this name at this grain."""

@@ -1,0 +1,123 @@
+"""What a fact and a counter may hold. Pure."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from figures.errors import UnknownCode, UnknownCounter, UnknownField
+
+#: the coded fields of a fact; each takes its codes from the programme's code list of the same name
+ONE_CODE = (
+    "kind",
+    "target_group",
+    "age_band",
+    "gender",
+    "police_before",
+    "how_found",
+    "own_behaviour",
+    "concern_about",
+    "relation",
+    "contact_of_year",
+)
+MANY_CODES = ("topics", "platforms", "actions_taken", "referrals")
+FIELDS = ONE_CODE + MANY_CODES
+
+#: how a field with several codes is written
+SEPARATOR = "|"
+MANY_CODES_LENGTH = 400
+
+#: what can become of an attempt to reach the helpline
+ARRIVAL_OUTCOMES = (
+    "answered",
+    "left_waiting",
+    "closed",
+    "nobody_on_duty",
+    "refused",
+    "overload",
+)
+
+CODE = re.compile(r"[a-z0-9_]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class CounterRule:
+    """Where a counter may be written, and what its code may be.
+
+    grains: the tables. code_list: the code list its code is of. codes: the codes it may have; EVERY_CODE allows each.
+    With neither, the code begins with a channel.
+    """
+
+    grains: frozenset[str]
+    code_list: str = ""
+    codes: frozenset[str] = frozenset()
+
+
+#: the types of pages whose readings are counted
+PAGE_TYPES = frozenset({"home", "theme", "article", "questions", "campaign", "professionals"})
+#: for counters whose codes are made by people: campaigns
+EVERY_CODE = frozenset({"*"})
+
+COUNTERS: Mapping[str, CounterRule] = {
+    # code: "<channel>.<outcome>"
+    "arrivals": CounterRule(frozenset({"day", "hour"})),
+    # readings of pages; code: the type of page
+    "page_visits": CounterRule(frozenset({"day"}), codes=PAGE_TYPES),
+    # arrivals through a banner, and readings that did not come from within the site; code: the campaign
+    "campaign_clicks": CounterRule(frozenset({"day"}), codes=EVERY_CODE),
+    "campaign_visits": CounterRule(frozenset({"day"}), codes=EVERY_CODE),
+    # answered contacts that were never registered and reached the end of their term; code: the channel
+    "never_registered": CounterRule(frozenset({"month"})),
+    # code: the answer; second code: the channel
+    "survey_heard": CounterRule(frozenset({"month"}), "survey_heard"),
+    "survey_helped": CounterRule(frozenset({"month"}), "survey_helped"),
+}
+
+
+def first_of_month(day: date) -> date:
+    """The first day of the month of a day (or of a moment): all a fact knows of time."""
+    return date(day.year, day.month, 1)
+
+
+def check_code(code: str) -> None:
+    """Raise UnknownCode when this cannot be a code at all."""
+    if not isinstance(code, str) or not CODE.fullmatch(code):
+        raise UnknownCode("a code is 1 to 40 lower-case letters, digits and underscores")
+
+
+def check_codes(codes: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Return the codes of a fact, without repeats and empty fields, in the order of FIELDS.
+
+    Raises UnknownField and UnknownCode. Whether a code is in its list is asked elsewhere.
+    """
+    for field in codes:
+        if field not in FIELDS:
+            raise UnknownField("a fact has no such field")
+    checked: dict[str, tuple[str, ...]] = {}
+    for field in FIELDS:
+        given = codes.get(field, ())
+        if isinstance(given, str):
+            raise UnknownCode(f"{field} takes a list of codes")
+        # In order of the alphabet: the order of clicking is nobody's business.
+        values = tuple(sorted(set(given)))
+        for value in values:
+            check_code(value)
+        if field in ONE_CODE and len(values) > 1:
+            raise UnknownCode(f"{field} takes one code")
+        if len(SEPARATOR.join(values)) > MANY_CODES_LENGTH:
+            raise UnknownCode(f"{field} takes fewer codes")
+        if values:
+            checked[field] = values
+    if "kind" not in checked:
+        raise UnknownCode("a fact has a kind")
+    return checked
+
+
+def check_counter(name: str, grain: str, n: int) -> CounterRule:
+    """Return the rule of a counter. Raises UnknownCounter, also for a count below 1."""
+    rule = COUNTERS.get(name)
+    if rule is None or grain not in rule.grains:
+        raise UnknownCounter("there is no such counter at this grain")
+    if n < 1:
+        raise UnknownCounter("a counter counts upwards")
+    return rule

@@ -1,0 +1,40 @@
+"""Reading the figures: counts only, never rows of facts."""
+
+from datetime import date
+
+from django.db.models import Count, Sum
+
+from figures import hiding
+from figures.fields import first_of_month
+from figures.models import DayCounter, Fact
+
+
+def month_counts(programme: str, month: date) -> dict[tuple[str, str], int]:
+    """How many facts a month has, by (channel, kind). Exact: for tables with small cells hidden, never for a screen."""
+    rows = (
+        Fact.objects.filter(programme=programme, month_date=first_of_month(month))
+        .values("channel", "kind")
+        .annotate(n=Count("pk"))
+        .values_list("channel", "kind", "n")
+    )
+    return {(channel, kind): n for channel, kind, n in rows}
+
+
+def month_table(programme: str, month: date) -> hiding.Table:
+    """A month so far, by kind (lines) and channel (columns), with small numbers hidden. For staff screens."""
+    counts = month_counts(programme, month)
+    kinds = sorted({kind for _, kind in counts}, key=lambda kind: (kind != "counselling", kind))
+    channels = sorted({channel for channel, _ in counts})
+    turned = {(kind, channel): n for (channel, kind), n in counts.items()}
+    return hiding.table(turned, kinds, channels)
+
+
+def day_counts(programme: str, name: str, first: date, last: date) -> dict[str, int]:
+    """What a counter counted on the days from first to last, both included, by code."""
+    rows = (
+        DayCounter.objects.filter(programme=programme, name=name, day_date__range=(first, last))
+        .values("code")
+        .annotate(total=Sum("n"))
+        .values_list("code", "total")
+    )
+    return dict(rows)

@@ -1,0 +1,73 @@
+"""The puzzle at the door as the browser solves it (chat/static/chat/puzzle.js), against Python's own SHA-256."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+from chat import pow as puzzles
+
+pytestmark = pytest.mark.browser
+
+SCRIPTS = Path(__file__).parents[2] / "chat/static/chat"
+NOW = datetime(2026, 7, 7, 18, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context()
+    page = context.new_page()
+
+    def serve(route: Route) -> None:
+        if route.request.url.endswith(".js"):
+            route.fulfill(body=(SCRIPTS / "puzzle.js").read_text(), content_type="text/javascript")
+        else:
+            route.fulfill(body="<!doctype html><title>puzzle</title>", content_type="text/html")
+
+    page.route("http://puzzle.test/**", serve)
+    page.goto("http://puzzle.test/")
+    yield page
+    context.close()
+
+
+def test_digests_are_those_of_sha_256_whatever_the_length(page: Page) -> None:
+    texts = ["x" * length for length in range(140)]
+    heads = page.evaluate(
+        "async (texts) => { const { digestHead } = await import('/puzzle.js'); return texts.map(digestHead); }",
+        texts,
+    )
+    assert heads == [int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") for text in texts]
+
+
+def test_a_proof_made_in_the_browser_opens_the_door(page: Page) -> None:
+    token = puzzles.puzzle(b"secret", bits=12, now=NOW)
+    proof = page.evaluate(
+        "async (token) => { const { solve } = await import('/puzzle.js'); return solve(token); }", token
+    )
+    assert puzzles.check(b"secret", proof, now=NOW)
+
+
+def test_the_page_keeps_answering_while_a_hard_puzzle_is_worked_on(page: Page) -> None:
+    """No piece of the work holds the page for longer than a person notices (100 ms)."""
+    token = puzzles.puzzle(b"secret", bits=puzzles.HARDEST, now=NOW)
+    longest = page.evaluate(
+        """async (token) => {
+          const { solve } = await import('/puzzle.js');
+          let last = performance.now(), longest = 0, done = false;
+          const watch = () => {
+            const now = performance.now();
+            longest = Math.max(longest, now - last);
+            last = now;
+            if (!done) setTimeout(watch);
+          };
+          setTimeout(watch);
+          await Promise.race([solve(token), new Promise((resolve) => setTimeout(resolve, 1500))]);
+          done = true;
+          return longest;
+        }""",
+        token,
+    )
+    assert longest < 100

@@ -1,0 +1,140 @@
+"""The demo's sites, followed from link to link: nothing dead, foreign or inline, no cookie, sound HTML."""
+
+import gzip
+from collections import deque
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.test.html import parse_html
+
+from cms.demo import create_demo_content
+from helpline.directory.demo import create_demo_content as create_directory
+from tests.factories.cms import make_site
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+HOUSE = "http://testserver"
+#: what a page fetches by itself, as against what a reader may follow
+FETCHED = {"src", "srcset", "poster", "data"}
+#: rooms are tried by their own journeys; here it is enough that the door is there
+ROOMS = ("/chat/", "/leave/")
+#: kibibytes of a page's first view without pictures
+HEAVIEST = 60
+#: the one font that a page in Dutch or English needs; its stylesheet asks for it
+FONT = "/static/site/fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2"
+
+
+class Reader(HTMLParser):
+    """Notes what a page leads to, fetches and runs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.fetched: list[str] = []
+        self.faults: list[str] = []
+        self.ids: list[str] = []
+        self.named: list[str] = []
+        self._script = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self._script = tag == "script"
+        if tag == "a" and "href" in given:
+            self.links.append(given["href"] or "")
+        if tag == "link" and given.get("rel") in ("stylesheet", "preload", "icon"):
+            self.fetched.append(given["href"] or "")
+        self.fetched.extend(str(value) for name, value in attrs if name in FETCHED)
+        self.faults.extend(f"<{tag} {name}>" for name in given if name.startswith("on") or name == "style")
+        if tag == "style":
+            self.faults.append("<style>")
+        if given.get("id"):
+            self.ids.append(str(given["id"]))
+        for name in ("for", "aria-labelledby", "aria-describedby", "aria-controls"):
+            self.named.extend((given.get(name) or "").split())
+
+    def handle_data(self, data: str) -> None:
+        if self._script and data.strip():
+            self.faults.append("a script in the page")
+
+
+@pytest.fixture
+def sites() -> None:
+    make_site()
+    make_site(slug="stopitnow")
+    create_directory()
+    create_demo_content()
+
+
+def crawl() -> Iterator[tuple[str, str, Reader]]:
+    """Every page that can be reached from the first one: its address, its HTML, and what it holds."""
+    waiting, seen = deque(["/", "/en/"]), {"/", "/en/"}
+    while waiting:
+        path = waiting.popleft()
+        response = Client().get(path)
+        assert response.status_code == 200, (path, response.status_code)
+        # a form that is sent carries a token; what is only read leaves nothing behind
+        assert "/requests/" in path or not response.cookies, path
+        html = response.text
+        reader = Reader()
+        reader.feed(html)
+        yield path, html, reader
+        for link in reader.links:
+            address = urlsplit(urljoin(HOUSE + path, link))
+            target = address.path + (f"?{address.query}" if address.query else "")
+            if f"{address.scheme}://{address.netloc}" != HOUSE or any(room in target for room in ROOMS):
+                continue
+            if target not in seen and "lang=" not in target:
+                seen.add(target)
+                waiting.append(target)
+
+
+@pytest.mark.usefixtures("sites")
+def test_every_page_of_the_demo() -> None:
+    paths, faults = [], []
+    fetched: set[str] = set()
+    for path, html, reader in crawl():
+        paths.append(path)
+        faults += [f"{path}: {fault}" for fault in reader.faults]
+        faults += [f"{path}: fetches {each}" for each in reader.fetched if not each.startswith("/static/")]
+        faults += [f"{path}: id {each} twice" for each in set(reader.ids) if reader.ids.count(each) > 1]
+        faults += [
+            f"{path}: names {each}, which is not there" for each in reader.named if each not in reader.ids
+        ]
+        faults += [f"{path}: an empty link" for each in reader.links if not each]
+        parse_html(html)  # raises HTMLParseError where tags do not fit together
+        fetched |= {each for each in reader.fetched if "#" not in each}
+    assert not faults, "\n".join(faults)
+    assert len(paths) > 80, paths
+    assert {"/helpwanted/sextortion/", "/en/stopitnow/", "/helpwanted/sextortion/?version=easy"} <= set(paths)
+    for each in fetched:
+        assert finders.find(each.removeprefix("/static/")), each
+
+
+@pytest.mark.usefixtures("sites")
+def test_a_dead_link_would_be_found() -> None:
+    from cms.models import ThemePage
+
+    page = ThemePage.objects.get(slug="sextortion", locale__language_code="nl")
+    page.body = [("text", '<p><a href="/helpwanted/nergens/">hier</a></p>')]
+    page.save_revision().publish()
+    with pytest.raises(AssertionError, match="nergens"):
+        list(crawl())
+
+
+@pytest.mark.usefixtures("sites")
+@pytest.mark.parametrize("path", ["/helpwanted/", "/helpwanted/sextortion/", "/en/stopitnow/"])
+def test_a_first_view_is_light(path: str) -> None:
+    """At most 60 KiB over the wire without pictures, as a server with compression sends it."""
+    html = Client().get(path).text
+    reader = Reader()
+    reader.feed(html)
+    total = len(gzip.compress(html.encode()))
+    for address in {each.partition("#")[0] for each in reader.fetched} | {FONT}:
+        found = Path(str(finders.find(address.removeprefix("/static/")))).read_bytes()
+        total += min(len(found), len(gzip.compress(found)))
+    assert total <= HEAVIEST * 1024, f"{total / 1024:.1f} KiB"

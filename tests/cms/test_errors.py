@@ -1,0 +1,60 @@
+import pytest
+from django.db import OperationalError
+from django.test import Client, RequestFactory
+
+from cms import errors
+from helpline.programmes import queries
+from tests.factories.chat import make_open_programme
+
+
+@pytest.mark.django_db
+def test_a_missing_page_offers_help_in_both_languages() -> None:
+    make_open_programme()
+    dutch = Client().get("/helpwanted/nope/")
+    english = Client(headers={"Cookie": "hl_lang=en"}).get("/helpwanted/nope/")
+    assert dutch.status_code == english.status_code == 404
+    assert 'lang="nl"' in dutch.text
+    assert "This page does not exist" in english.text
+    assert 'href="/helpwanted/"' in english.text
+    assert "tel:112" in english.text
+
+
+@pytest.mark.django_db
+def test_a_token_that_does_not_fit_is_explained() -> None:
+    make_open_programme()
+    client = Client(enforce_csrf_checks=True, headers={"Cookie": "hl_lang=en"})
+    response = client.post("/helpwanted/chat/start/")
+    assert response.status_code == 403
+    assert "Nothing was sent" in response.text
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_the_page_for_our_own_faults_works_while_the_database_is_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def away(slug: str) -> None:
+        raise OperationalError("away")
+
+    monkeypatch.setattr(queries, "programme_by_slug", away)
+    response = errors.broken(RequestFactory().get("/helpwanted/chat/"))
+    assert response.status_code == 500
+    assert "tel:112" in response.text
+
+
+def test_even_without_templates_somebody_can_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: object) -> str:
+        raise ValueError("broken")
+
+    monkeypatch.setattr(errors, "render_to_string", broken)
+    monkeypatch.setattr(queries, "programme_by_slug", lambda slug: None)
+    response = errors.broken(RequestFactory().get("/"))
+    assert response.status_code == 500
+    assert "112" in response.text
+    assert "In danger" in response.text
+
+
+def test_staff_are_led_to_their_own_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    response = errors.forbidden(RequestFactory().get("/staff/people/"), PermissionError())
+    assert response.status_code == 403
+    assert 'href="/staff/"' in response.text
+    assert "tel:112" not in response.text

@@ -1,0 +1,148 @@
+"""What every test stands on: a migrated database of its own, copied, never migrated anew."""
+
+import os
+import shutil
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from django.test import TransactionTestCase
+from playwright.sync_api import Browser
+
+from cms import kept, visits
+from helpline.directory import queries as directory
+from helpline.programmes import queries
+from tests.services import sqlite
+from tests.services.browser import People, running_browser
+from tests.services.house import House
+from tests.services.plugin import services_folder
+from tests.services.postgres import Postgres
+from tests.services.redis import Redis
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: object) -> Generator[None]:
+    """In place of pytest-django's: the database is a copy of a migrated template.
+
+    A test that commits (`transaction=True`) is followed by a fresh copy instead of Django's flush: that keeps the
+    rows which migrations make, and the tables that refuse to be emptied (the audit log does).
+    """
+    flush = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = lambda self: fresh_database()  # type: ignore[method-assign, misc]
+    fresh_database()
+    yield
+    TransactionTestCase._fixture_teardown = flush  # type: ignore[method-assign]
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connections.close_all()
+
+
+def fresh_database() -> None:
+    """Put the default connection on a fresh copy of the template."""
+    connection.close()
+    if connection.vendor == "sqlite":
+        sqlite.copy_to(Path(settings.DATABASES["default"]["NAME"]))
+        return
+    import psycopg
+
+    from tests.services.postgres import recreate
+
+    name = connection.settings_dict["NAME"]
+    with psycopg.connect(
+        os.environ["DATABASE_URL"].rsplit("/", 1)[0] + "/postgres", autocommit=True
+    ) as maintenance:
+        recreate(maintenance, name)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_process() -> None:
+    """No test sees what the process kept from the one before: programmes, pages, readings not yet counted."""
+    queries.forget()
+    directory.forget()
+    kept.forget()
+    visits.forget()
+
+
+#: Rooms whose promises hold on both engines: every test of theirs is run on PostgreSQL and on SQLite.
+BOTH_ENGINES = (
+    "accounts", "audit", "chat", "contacts", "desk", "directory", "figures", "programmes", "requests", "vault",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        folders = Path(str(item.path)).relative_to(Path(__file__).parent).parts[:-1]
+        if folders and folders[0] in BOTH_ENGINES and not item.get_closest_marker("postgres_only"):
+            item.add_marker(pytest.mark.both_engines)
+
+
+class Houses:
+    """Starts houses when a test asks, and shares them: a house of one shape is started once in a run."""
+
+    def __init__(self) -> None:
+        self._folder = services_folder()
+        self._servers: dict[bool, tuple[Postgres, Redis]] = {}
+        self._shared: dict[tuple[str, int], House] = {}
+        self._made: list[House] = []
+
+    def __call__(
+        self, engine: str = "sqlite", processes: int = 1, *, fresh: bool = False, durable: bool = False
+    ) -> House:
+        """A running house. fresh: one that no other test uses. durable: PostgreSQL with fsync on (implies fresh)."""
+        shape = (engine, processes)
+        is_shared = not (fresh or durable)
+        if is_shared and shape in self._shared:
+            return self._shared[shape]
+        folder = self._folder / f"h{len(self._made)}"
+        servers = self._services(durable=durable) if engine == "postgres" else None
+        house = House(folder, engine=engine, processes=processes, servers=servers)
+        self._made.append(house)
+        house.start()
+        if is_shared:
+            self._shared[shape] = house
+        return house
+
+    def close(self) -> None:
+        for house in self._made:
+            house.stop()
+        for servers in self._servers.values():
+            for server in servers:
+                server.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _services(self, *, durable: bool) -> tuple[Postgres, Redis]:
+        if durable not in self._servers:
+            name = "durable" if durable else "quick"
+            servers = (
+                Postgres(self._folder / f"pg-{name}", durable=durable),
+                Redis(self._folder / f"redis-{name}"),
+            )
+            for server in servers:
+                server.start()
+            self._servers[durable] = servers
+        return self._servers[durable]
+
+
+@pytest.fixture(scope="session")
+def live_house() -> Generator[Houses]:
+    """`live_house(engine, processes)`: a whole house, served by processes of its own, with demo content."""
+    houses = Houses()
+    yield houses
+    houses.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Generator[Browser]:
+    """One headless browser for the run; tests that use it are marked `browser`."""
+    with running_browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def people(chromium: Browser, pytestconfig: pytest.Config) -> Generator[People]:
+    """`people.arrive(house, ...)` gives a person with an empty browser; all are watched, and checked at the end."""
+    folder = pytestconfig.getoption("pictures")
+    everybody = People(chromium, Path(folder) if folder else None)
+    yield everybody
+    everybody.leave()

@@ -1,0 +1,39 @@
+"""Pages for tests: a house with its first page and homes, and pages below them."""
+
+from typing import Any, TypeVar
+
+from cms import kept
+from cms.models import HomePage, SitePage
+from cms.settling import install
+from helpline.programmes.models import Channel
+from tests.factories.programmes import make_programme
+
+PageOf = TypeVar("PageOf", bound=SitePage)
+
+
+def make_site(*, slug: str = "helpwanted", language: str = "nl") -> HomePage:
+    """The home page of a new programme, in a house where everything has been settled."""
+    make_programme(slug=slug, name=slug.capitalize(), always_open=Channel.CHAT)
+    install()
+    kept.forget()
+    return home_of(slug=slug, language=language)
+
+
+def home_of(*, slug: str = "helpwanted", language: str = "nl") -> HomePage:
+    home: HomePage = HomePage.objects.get(programme__slug=slug, locale__language_code=language)
+    return home
+
+
+def make_page(kind: type[PageOf], home: HomePage, **fields: Any) -> PageOf:
+    """A published page below a home."""
+    fields = {"title": "Een pagina", "slug": "een-pagina", "summary": "Waar het over gaat."} | fields
+    page = kind(locale=home.locale, **fields)
+    home.add_child(instance=page)
+    page.save_revision().publish()
+    kept.forget()
+    return page
+
+
+def text(words: str) -> dict[str, Any]:
+    """A block of text, as a page keeps it."""
+    return {"type": "text", "value": f"<p>{words}</p>"}

@@ -1,0 +1,58 @@
+"""The house's system checks go red when what they guard is broken, and are silent when it is not."""
+
+from pathlib import Path
+from unittest.mock import MagicMock
+
+import pytest
+from django.db import connection
+from pytest_django import Settings
+
+from helpline import checks
+
+pytestmark = pytest.mark.both_engines
+
+
+def test_a_statistics_package_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "statistics").mkdir()
+    assert checks.statistics_is_no_package(tmp_path) == []
+    (tmp_path / "statistics" / "__init__.py").touch()
+    assert [found.id for found in checks.statistics_is_no_package(tmp_path)] == ["house.E001"]
+
+
+@pytest.mark.parametrize(("mode", "ids"), [(0o700, []), (0o750, ["house.E002"]), (0o704, ["house.E002"])])
+def test_an_open_key_folder_is_refused(tmp_path: Path, mode: int, ids: list[str]) -> None:
+    tmp_path.chmod(mode)
+    assert [found.id for found in checks.keys_are_private(tmp_path)] == ids
+
+
+@pytest.mark.django_db
+def test_this_run_s_own_database_is_judged(pytestconfig: pytest.Config, settings: Settings) -> None:
+    assert checks.commits_are_durable(databases=["default"]) == []
+    settings.IS_TEST = False
+    found = checks.commits_are_durable(databases=["default"])
+    is_fast = connection.vendor == "postgresql" and not pytestconfig.getoption("durable_postgres")
+    assert [error.id for error in found] == (["house.E003"] * len(checks.DURABLE) if is_fast else [])
+
+
+def test_an_sqlite_that_forgets_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    forgetful = MagicMock(vendor="sqlite")
+    forgetful.cursor.return_value.__enter__.return_value.fetchone.return_value = (1,)
+    monkeypatch.setattr(checks, "connections", {"default": forgetful})
+    assert [found.id for found in checks.commits_are_durable(databases=["default"])] == ["house.E003"]
+
+
+@pytest.mark.django_db
+def test_this_run_s_own_database_is_discreet() -> None:
+    assert checks.the_database_s_log_is_discreet(databases=["default"]) == []
+
+
+@pytest.mark.parametrize("name", checks.DISCREET)
+def test_a_postgresql_that_logs_statements_is_refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    talkative = MagicMock(vendor="postgresql")
+    cursor = talkative.cursor.return_value.__enter__.return_value
+    values = [("all" if each == name else wanted,) for each, wanted in checks.DISCREET.items()]
+    cursor.fetchone.side_effect = values
+    monkeypatch.setattr(checks, "connections", {"default": talkative})
+    (found,) = checks.the_database_s_log_is_discreet(databases=["default"])
+    assert found.id == "house.E004"
+    assert name in found.msg

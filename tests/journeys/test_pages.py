@@ -1,0 +1,146 @@
+"""The sites as they are read: judged by axe, read without scripts, by keyboard, from the first page to the chat's door.
+
+`make prove` judges every page of the demo; `make test` one of each type of both sites.
+"""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.cast import Stage
+from tests.journeys.test_accessibility import Judge
+from tests.services.browser import DESK, PHONE
+
+pytestmark = pytest.mark.browser
+
+IS_FULL = os.environ.get("PROOF_SIZE") == "full"
+NARROW, TWICE = (320, 640), (640, 400)
+#: darkness and size: 320 pixels is four times the size on a desk (WCAG 1.4.10), 640 x 400 twice on a small laptop
+LOOKS = [(False, NARROW), (True, TWICE), (False, DESK), (True, PHONE)]
+#: one of each type, in each site; with the easy version, a search and what the rooms do not show
+SOME = [
+    "/helpwanted/", "/stopitnow/", "/en/helpwanted/", "/helpwanted/sextortion/", "/helpwanted/sextortion/?version=easy",
+    "/stopitnow/zorgen-over-jezelf/", "/en/stopitnow/worried-about-yourself/", "/helpwanted/beelden-laten-weghalen/",
+    "/helpwanted/veelgestelde-vragen/", "/helpwanted/voor-professionals/", "/helpwanted/niet-jouw-schuld/",
+    "/stopitnow/your-traces/", "/helpwanted/search/", "/", "/en/",
+]  # fmt: skip
+
+
+def pages_of(stage: Stage) -> Iterator[str]:
+    if not IS_FULL:
+        yield from SOME
+        return
+    yield from stage.inside.ask("published")
+
+
+@pytest.mark.parametrize(("dark", "size"), LOOKS, ids=["narrow", "twice", "desk", "phone"])
+def test_every_kind_of_page_is_judged(stage: Stage, dark: bool, size: tuple[int, int]) -> None:
+    judge = Judge(stage)
+    reader = stage.visitor(dark=dark, size=size)
+    seen = 0
+    for path in pages_of(stage):
+        response = reader.page.goto(stage.house.url + path)
+        assert response is not None
+        assert response.status == 200, path
+        judge.look(reader.page, path)
+        seen += 1
+    print(f"judged {seen} pages, {'dark' if dark else 'light'}, {size[0]} x {size[1]}")  # noqa: T201 - the size
+    judge.close()
+
+
+def test_pictures_of_the_sites(stage: Stage) -> None:
+    for dark in (False, True):
+        judge = Judge(stage, "dark" if dark else "light")
+        for slug, path, name in (
+            ("helpwanted", "sextortion/", "theme"), ("stopitnow", "zorgen-over-jezelf/", "theme-stopitnow"),
+        ):  # fmt: skip
+            reader = stage.visitor(dark=dark)
+            reader.person.visit(f"/{slug}/{path}")
+            judge.keep(reader.person, name)
+        judge.close()
+
+
+def test_from_the_first_page_to_a_theme_and_the_door_by_keyboard(stage: Stage) -> None:
+    reader = stage.visitor(size=DESK)
+    page = reader.page
+    reader.person.visit("/helpwanted/")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_class("skip")
+    page.keyboard.press("Enter")
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.page-card')"):
+            break
+    expect(page.locator(":focus")).to_contain_text("Sextortion")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/helpwanted/sextortion/")
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.ways .door')"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/helpwanted/chat/")
+
+
+def test_without_scripts_everything_is_read_searched_and_left(stage: Stage) -> None:
+    reader = stage.visitor(scripts=False)
+    page = reader.page
+    reader.person.visit("/helpwanted/")
+    page.locator("input[name=q]").fill("vingerafdruk")
+    page.locator(".search-form button").click()
+    page.locator(".found a").first.click()
+    expect(page.locator("h1")).to_be_visible()
+    # nothing stands there that only a script can do
+    expect(page.locator("[data-read-aloud]")).to_be_hidden()
+    expect(page.locator("[data-print]")).to_be_hidden()
+    page.locator(".way-back a").click()
+    page.locator("a.language").click()
+    page.wait_for_url("**/en/helpwanted/")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.locator(".door").first.click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.locator("[data-leave] button").click()
+    page.wait_for_url("**/bye/")
+
+
+def test_a_voice_from_elsewhere_is_never_asked(stage: Stage) -> None:
+    reader = stage.visitor()
+    fake = """
+      const said = [];
+      window.said = said;
+      window.voices = [{ name: "far", lang: "nl-NL", localService: false }];
+      Object.defineProperty(window, "speechSynthesis", { value: Object.assign(new EventTarget(), {
+        speaking: false, getVoices: () => window.voices, cancel() {},
+        speak: (one) => said.push([one.voice.name, one.text]),
+      }) });
+      window.SpeechSynthesisUtterance = class extends EventTarget { constructor(text) { super(); this.text = text; } };
+    """
+    reader.page.add_init_script(fake)
+    reader.person.visit("/helpwanted/sextortion/")
+    expect(reader.page.locator("[data-read-aloud]")).to_be_hidden()
+    reader.page.evaluate("""() => {
+      window.voices.push({ name: "near", lang: "nl-NL", localService: true });
+      speechSynthesis.dispatchEvent(new Event("voiceschanged"));
+    }""")
+    button = reader.page.locator("[data-read-aloud]")
+    expect(button).to_be_visible()
+    button.click()
+    said = reader.page.evaluate("window.said")
+    assert {name for name, _text in said} == {"near"}
+    words = [text for _name, text in said]
+    assert words[0] == reader.page.locator("h1").inner_text()
+    length = reader.page.evaluate("document.querySelector('article').innerText.length")
+    assert sum(map(len, words)) <= length, "something is read twice"
+    expect(button).to_contain_text("Stop")
+
+
+def test_no_network_is_said_quietly_and_the_page_stays(stage: Stage) -> None:
+    reader = stage.visitor()
+    reader.person.visit("/helpwanted/sextortion/")
+    reader.person.context.set_offline(True)
+    expect(reader.page.locator("[data-offline]")).to_be_visible()
+    expect(reader.page.locator("h1")).to_be_visible()
+    reader.person.context.set_offline(False)
+    expect(reader.page.locator("[data-offline]")).to_be_hidden()

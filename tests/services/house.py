@@ -1,0 +1,157 @@
+"""A whole house that runs: server processes of its own, on a database, keys and folders of its own."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from tests.services import programs, sqlite
+from tests.services.balancer import Balancer
+from tests.services.postgres import ROOT, Postgres
+from tests.services.redis import Redis
+
+
+def free_port() -> int:
+    """A port on loopback that nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class House:
+    """One installation with demo content, reached at `url`.
+
+    engine: "sqlite" with the in-process layer (one process), or "postgres" with Redis (one process or more).
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        engine: str,
+        processes: int = 1,
+        servers: tuple[Postgres, Redis] | None = None,
+    ) -> None:
+        if engine == "sqlite" and processes != 1:
+            raise ValueError("SQLite with the in-process layer is one process.")
+        self.folder = folder
+        self.engine = engine
+        self.ports = [free_port() for _ in range(processes)]
+        self.balancer = Balancer(self.ports)
+        self.beside = servers
+        self._servers: list[subprocess.Popen[bytes] | None] = [None] * processes
+        self.environment: dict[str, str] = {}
+
+    @property
+    def url(self) -> str:
+        """Where visitors and staff come in: the balancer, whose connections can be cut."""
+        return f"http://localhost:{self.balancer.port}"
+
+    def start(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        port = self.balancer.start()
+        self.environment = {
+            **os.environ,
+            "HELPLINE_TEST": "1",
+            "DEMO": "1",
+            "HELPLINE_DATA": str(self.folder / "data"),
+            "KEY_FOLDER": str(self.folder / "keys"),
+            "MEDIA_FOLDER": str(self.folder / "media"),
+            "PUBLIC_URL": f"http://localhost:{port}",
+            "ALLOWED_HOSTS": "localhost,127.0.0.1",
+            "SECRET_KEY": "only for a house under test, where it protects nothing",
+            "REDIS_PREFIX": f"house-{self.folder.name}",
+            "DATABASE_URL": "",
+            "REDIS_URL": "",
+            "PYTHONUNBUFFERED": "1",
+        }
+        if self.engine == "sqlite":
+            sqlite.copy_to(self.folder / "data" / "helpline.sqlite3")
+        else:
+            assert self.beside is not None
+            postgres, redis = self.beside
+            database = "house_" + self.folder.name.replace("-", "_")
+            self.environment |= {
+                "DATABASE_URL": postgres.create(database),
+                "REDIS_URL": redis.url,
+            }
+        self.manage("demo")
+        for number in range(len(self.ports)):
+            self.start_server(number)
+
+    def stop(self) -> None:
+        for number in range(len(self.ports)):
+            self.stop_server(number)
+        self.balancer.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def manage(self, *arguments: str) -> str:
+        """Run one management command in this house; returns what it printed, raises with what went wrong."""
+        outcome = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if outcome.returncode != 0:
+            raise RuntimeError(
+                f"manage.py {' '.join(arguments)} failed.\n{outcome.stdout}\n{outcome.stderr[-3000:]}"
+            )
+        return outcome.stdout
+
+    def start_server(self, number: int = 0) -> None:
+        """Start one server process and wait until it answers."""
+        port = self.ports[number]
+        log = self.log_path(number)
+        with log.open("ab") as output:
+            process = subprocess.Popen(
+                [sys.executable, "manage.py", "serve", "--host", "127.0.0.1", "--port", str(port)],
+                cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+                preexec_fn=programs.end_with_parent(signal.SIGTERM),
+            )  # fmt: skip
+        self._servers[number] = process
+        programs.wait_for(lambda: answers(port), process=process, log=log, seconds=60)
+
+    def stop_server(self, number: int = 0) -> None:
+        """End one server politely: it says goodbye to its sockets."""
+        process = self._servers[number]
+        if process is not None:
+            programs.end(process)
+            self._servers[number] = None
+
+    def kill_server(self, number: int = 0) -> None:
+        """End one server as a power cut does."""
+        process = self._servers[number]
+        assert process is not None
+        process.kill()
+        process.wait(10)
+        self._servers[number] = None
+
+    def pid(self, number: int = 0) -> int:
+        process = self._servers[number]
+        assert process is not None
+        return process.pid
+
+    def log_path(self, number: int = 0) -> Path:
+        return self.folder / f"server-{number}.log"
+
+    def logs(self) -> str:
+        """All that the servers wrote."""
+        return "\n".join(
+            path.read_text(errors="replace") for path in sorted(self.folder.glob("server-*.log"))
+        )
+
+
+def answers(port: int) -> bool:
+    """True once a server on this port answers a request for a page at all."""
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()
+    except urllib.error.HTTPError as error:
+        error.close()
+        return True
+    except OSError:
+        return False
+    return True

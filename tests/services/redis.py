@@ -1,0 +1,41 @@
+"""A private Redis on a unix socket, with nothing written to the disk."""
+
+import subprocess
+from pathlib import Path
+
+import redis as client
+
+from tests.services import programs
+
+
+class Redis:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._socket = folder / "redis.sock"
+        self._log = folder / "redis.log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """The address, as REDIS_URL wants it."""
+        return f"unix://{self._socket}"
+
+    def start(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        programs.hand_over(self.folder)
+        command = [programs.find_program("redis-server"), "--port", "0", "--unixsocket", self._socket,
+                   "--unixsocketperm", "700", "--save", "", "--appendonly", "no", "--dir", self.folder]  # fmt: skip
+        self._process = programs.start(command, log=self._log)
+        programs.wait_for(self._answers, process=self._process, log=self._log)
+
+    def stop(self) -> None:
+        if self._process is not None:
+            programs.end(self._process)
+            self._process = None
+
+    def _answers(self) -> bool:
+        try:
+            with client.Redis.from_url(self.url) as connection:
+                return bool(connection.ping())
+        except client.ConnectionError:
+            return False
