@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
+from chat.savings import SAVE_SECONDS
 from tests.journeys.inside import Inside
 from tests.services.browser import DESK, PHONE, People, Person
 from tests.services.house import House
@@ -268,6 +269,17 @@ class Stage:
             if not self.inside.ask("is_leased", email=counsellor.email):
                 return
         raise AssertionError("the desk of a closed browser still gives signs of life")
+
+    def loses_sight_of(self, conversation_id: str) -> None:
+        """A visitor's browser is closed, and the minutes after which nobody counts on it are over. The server writes
+        signs of life down together, a second after it heard them: the last of them has to land first."""
+        for _ in range(10):
+            before = self.inside.ask("seen_at", conversation_id=conversation_id)
+            time.sleep(SAVE_SECONDS + 1)
+            if self.inside.ask("seen_at", conversation_id=conversation_id) == before:
+                self.inside.ask("out_of_reach", conversation_id=conversation_id)
+                return
+        raise AssertionError("a closed browser still gives signs of life")
 
     def conversation(self) -> tuple[Counsellor, Visitor]:
         """A counsellor and a visitor who talk already."""

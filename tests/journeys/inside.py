@@ -185,6 +185,13 @@ def out_of_reach(conversation_id: str) -> None:
     Conversation.objects.filter(pk=conversation_id).update(visitor_seen_at=seen_at)
 
 
+def seen_at(conversation_id: str) -> str:
+    """When this visitor was last heard of, as it is written down."""
+    from chat.models import Conversation
+
+    return Conversation.objects.get(pk=conversation_id).visitor_seen_at.isoformat()
+
+
 def age_lease(email: str) -> None:
     """As if the desk of this person had not been heard of for a minute."""
     from datetime import timedelta

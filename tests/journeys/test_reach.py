@@ -36,7 +36,7 @@ def test_a_closed_browser_is_in_nobodys_way_and_comes_back_to_its_place(stage: S
     expect(noor.page.locator("#waiting-count")).to_have_text("2")
 
     gone.page.close()
-    stage.inside.ask("out_of_reach", conversation_id=first)
+    stage.loses_sight_of(first)
     expect(place).to_have_text("Jij bent de eerste in de rij.")
     noor.page.reload()
     expect(noor.page.locator("#waiting-count")).to_have_text("1")
@@ -75,7 +75,7 @@ def test_a_desk_says_what_is_true_when_nobody_can_be_had(stage: Stage) -> None:
     visitor.is_waiting()
     expect(sam.page.locator("#take-next button")).to_have_count(1)
     visitor.person.context.close()
-    stage.inside.ask("out_of_reach", conversation_id=stage.inside.ask("newest")["id"])
+    stage.loses_sight_of(stage.inside.ask("newest")["id"])
     # pressed in the moment before the desk knows
     sam.page.locator("#take-next button").first.click()
     expect(sam.page.locator("#toast")).to_have_text(says(sam, "why_nobody"))
