@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser
 
 from cms import kept, visits
@@ -20,6 +22,10 @@ from tests.services.house import House
 from tests.services.plugin import services_folder
 from tests.services.postgres import Postgres
 from tests.services.redis import Redis
+
+# On a machine with other work to do an example, or making one up, takes as long as it takes: that is no finding.
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ async def _echoed(texts: list[str], weather: Weather | None = None) -> list[str]
             wire = await Wire.open(network.port if weather else port, "/", on_text=back.put_nowait)
             for text in texts:
                 wire.send(text)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 answers = [await back.get() for _ in texts]
             wire.cut()
     return answers
@@ -60,7 +60,7 @@ def test_a_closing_server_is_told_once_with_its_code() -> None:
         async with serve(close, "127.0.0.1", 0) as server:
             port = next(iter(server.sockets)).getsockname()[1]
             await Wire.open(port, "/", on_text=lambda text: None, on_closed=on_closed)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 await gone.wait()
         return codes
 

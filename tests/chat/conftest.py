@@ -2,6 +2,7 @@
 
 import pytest
 
+from chat import limits
 from chat.models import Conversation
 from helpline.accounts.models import User
 from helpline.accounts.roles import Role
@@ -25,3 +26,10 @@ def conversation(counsellor: User) -> Conversation:
 @pytest.fixture
 def session(counsellor: User) -> str:
     return session_of(counsellor)
+
+
+@pytest.fixture
+def in_one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the limits all happens in the same moment, however long the machine takes for it."""
+    refill = limits.Bucket._refill
+    monkeypatch.setattr(limits.Bucket, "_refill", lambda bucket, _now: refill(bucket, 0.0))

@@ -30,7 +30,8 @@ from chat.models import Conversation
 from helpline.accounts import sessions
 from helpline.accounts.models import Authenticator, User
 
-PATIENCE = 5.0
+#: seconds for an answer: only a fault takes so long, also on a machine with other work to do
+PATIENCE = 45.0
 Message = dict[str, Any]
 
 
@@ -90,15 +91,16 @@ class Wire:
             if frame["t"] == kind:
                 return frame
 
-    async def rest(self, seconds: float = 0.2) -> list[Message]:
-        """Whatever still comes within a moment."""
+    async def so_far(self) -> list[Message]:
+        """All that came by now: the backlog of a hello, and the answers to everything this socket sent before.
+
+        A socket's frames are answered one after the other, so whatever comes before the `pong` is all there is.
+        """
+        await self.send({"t": "ping"})
         frames = []
-        while True:
-            try:
-                async with asyncio.timeout(seconds):
-                    frames.append(await self.receive())
-            except TimeoutError:
-                return frames
+        while (frame := await self.receive())["t"] != "pong":
+            frames.append(frame)
+        return frames
 
     async def closed(self) -> Closed:
         """How the server closes the socket; frames before that are passed over."""

@@ -38,7 +38,9 @@ class TestComingIn:
             entries = [await visitor.next("ev") for _ in range(conversation_head)]
             assert [entry["seq"] for entry in entries] == list(range(1, conversation_head + 1))
             late = await house.visitor(conversation, after=conversation_head - 1)
-            assert [frame["seq"] for frame in await late.rest() if frame["t"] == "ev"] == [conversation_head]
+            assert [frame["seq"] for frame in await late.so_far() if frame["t"] == "ev"] == [
+                conversation_head
+            ]
 
         conversation_head = conversation.head
         assert conversation_head > 0
@@ -147,11 +149,11 @@ class TestComingIn:
     def test_hello_comes_first_and_soon(
         self, conversation: Conversation, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("chat.consumers.HELLO_SECONDS", 0.05)
-
         async def story(house: House) -> None:
-            wire = await house.wire(SOCKET, cookie=visitor_cookie(conversation))
-            assert (await wire.closed()).code == Close.NO_HELLO
+            with monkeypatch.context() as hurried:
+                hurried.setattr("chat.consumers.HELLO_SECONDS", 0.05)
+                wire = await house.wire(SOCKET, cookie=visitor_cookie(conversation))
+                assert (await wire.closed()).code == Close.NO_HELLO
             wire = await house.wire(SOCKET, cookie=visitor_cookie(conversation))
             await wire.send({"t": "send", "cid": "a", "body": "x"})
             assert (await wire.closed()).code == Close.BAD_FRAME
@@ -169,7 +171,7 @@ class TestTalking:
         async def story(house: House) -> None:
             visitor = await house.visitor(conversation)
             staff = await house.staff(conversation, counsellor, session)
-            await visitor.rest(0.05), await staff.rest(0.05)
+            await visitor.so_far(), await staff.so_far()
             await visitor.send({"t": "send", "cid": "v1", "body": "dag <b>&"})
             ack = await visitor.next("ack")
             entry = await staff.next("ev")
@@ -187,7 +189,8 @@ class TestTalking:
             # the same again: the number it has, and nobody hears it twice
             await visitor.send({"t": "send", "cid": "v1", "body": "dag <b>&"})
             assert (await visitor.next("ack"))["seq"] == ack["seq"]
-            assert [frame for frame in await staff.rest() if frame["t"] == "ev"] == []
+            await visitor.so_far()
+            assert [frame for frame in await staff.so_far() if frame["t"] == "ev"] == []
             await visitor.send({"t": "send", "cid": "v1", "body": "iets anders"})
             assert (await visitor.next("no")) == {"t": "no", "cid": "v1", "why": "reused"}
 
@@ -207,6 +210,7 @@ class TestTalking:
         play(story)
         assert len(bodies(conversation.pk)) == before
 
+    @pytest.mark.usefixtures("in_one_moment")
     def test_fast_typing_is_slowed_and_never_punished(self, conversation: Conversation) -> None:
         async def story(house: House) -> None:
             visitor = await house.visitor(conversation)
@@ -293,9 +297,9 @@ class TestTalking:
         async def story(house: House) -> None:
             visitor = await house.visitor(conversation)
             head = visitor.welcome["head"]
-            await visitor.rest(0.05)
+            await visitor.so_far()
             await visitor.send({"t": "sync", "after": 0})
-            assert [frame["seq"] for frame in await visitor.rest() if frame["t"] == "ev"] == list(
+            assert [frame["seq"] for frame in await visitor.so_far() if frame["t"] == "ev"] == list(
                 range(1, head + 1)
             )
             await visitor.send({"t": "ping"})

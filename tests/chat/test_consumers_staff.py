@@ -42,7 +42,7 @@ class TestStaff:
             # a lead does not speak to the visitor without taking over
             await leading.send({"t": "send", "cid": "w2", "body": "dag", "line": 0})
             assert (await leading.next("no"))["why"] == "not_yours"
-            assert all(frame.get("line", 0) == 0 for frame in await visitor.rest())
+            assert all(frame.get("line", 0) == 0 for frame in await visitor.so_far())
 
         play(story)
 
@@ -53,7 +53,7 @@ class TestStaff:
             assert (await wire.closed()).code == Close.NOT_YOURS
             visitor = await house.visitor(conversation)
             await visitor.send({"t": "sync", "after": 0, "aside": 0})
-            assert all(frame["line"] == 0 for frame in await visitor.rest() if frame["t"] == "ev")
+            assert all(frame["line"] == 0 for frame in await visitor.so_far() if frame["t"] == "ev")
 
         play(story)
 

@@ -37,7 +37,7 @@ def write(conversation: Conversation, body: str, client_id: str) -> None:
 def test_what_an_action_writes_arrives_at_once(conversation: Conversation) -> None:
     async def story(house: House) -> None:
         visitor = await house.visitor(conversation)
-        await visitor.rest(0.05)
+        await visitor.so_far()
         await in_thread(write, conversation, "uit een formulier", "f1")
         assert (await visitor.next("ev"))["body"] == "uit een formulier"
 
@@ -49,7 +49,7 @@ def test_a_lost_wake_mends_itself(conversation: Conversation, monkeypatch: pytes
 
     async def story(house: House) -> None:
         visitor = await house.visitor(conversation)
-        await visitor.rest(0.05)
+        await visitor.so_far()
         wakes.listen(None)  # nobody hears it here
         monkeypatch.setattr(wakes, "_publish", lambda news: None)  # and nobody passes it on
         await in_thread(write, conversation, "ongehoord", "f1")
@@ -66,7 +66,7 @@ def test_order_and_completeness_for_all_readers(conversation: Conversation, coun
         visitor = await house.visitor(conversation)
         staff = await house.staff(conversation, counsellor, session)
         start = visitor.welcome["head"]
-        await visitor.rest(0.05), await staff.rest(0.05)
+        await visitor.so_far(), await staff.so_far()
 
         async def forms() -> None:
             for n in range(10):
@@ -125,7 +125,7 @@ def test_deleting_starts_everybody_over(conversation: Conversation, counsellor: 
         assert (await visitor.closed()).code == Close.MOVING
         again = await house.staff(conversation, counsellor, session)
         assert again.welcome["epoch"] == 2
-        assert [frame["body"] for frame in await again.rest() if frame["t"] == "ev"] == []
+        assert [frame["body"] for frame in await again.so_far() if frame["t"] == "ev"] == []
 
     play(story)
 
@@ -166,7 +166,7 @@ def test_no_content_is_ever_published(
         await staff.send({"t": "send", "cid": "w", "body": "kanarie onder ons", "line": 1})
         await in_thread(write, conversation, "kanarie in een formulier", "f1")
         await in_thread(wakes.revoke, session)
-        await staff.rest(0.3)
+        await staff.so_far()
 
     play(story)
     published = json.dumps(layer.published)
@@ -185,7 +185,7 @@ def test_another_process_is_heard(conversation: Conversation, monkeypatch: pytes
 
     async def story(house: House) -> None:
         visitor = await house.visitor(conversation)
-        await visitor.rest(0.05)
+        await visitor.so_far()
         name, head = conversation.pk.hex, visitor.welcome["head"]
         wakes.listen(None)
         monkeypatch.setattr(wakes, "_publish", lambda news: None)

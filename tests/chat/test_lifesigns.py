@@ -61,7 +61,7 @@ class Shifted:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(timezone, "now", clock.now)
-    monkeypatch.setattr(savings, "SAVE_SECONDS", 0.02)
+    monkeypatch.setattr(savings, "SAVE_SECONDS", 3600)  # written down when a test says so: `written`
     return clock
 
 
@@ -85,6 +85,13 @@ def is_within_reach(conversation: Conversation) -> bool:
 def use(clock: Clock) -> None:
     here = hub.here()
     here._loop = clock.loop(asyncio.get_running_loop())  # type: ignore[assignment]
+
+
+async def written() -> None:
+    """What was heard so far is written down, as the hub does once a second."""
+    here = hub.here()
+    await asyncio.gather(*here._signs._hearing)
+    await here._savings._save()
 
 
 async def frame_of(wire: Wire, kind: str, **fields: object) -> None:
@@ -127,7 +134,7 @@ def test_a_socket_that_pings_keeps_its_visitor_within_reach(
             assert await in_thread(is_within_reach, waiting), f"after {clock.passed} s"
             await visitor.send({"t": "ping"})
             await visitor.next("pong")
-            await asyncio.sleep(0.06)
+            await written()
 
     play(story)
 
@@ -141,7 +148,7 @@ def test_so_does_the_plain_road(waiting: Conversation, clock: Clock, every: floa
             assert await in_thread(is_within_reach, waiting), f"after {clock.passed} s"
             news = await house.road("GET", EVENTS, cookie=visitor_cookie(waiting))
             assert news.body["state"]["place"] == 1
-            await asyncio.sleep(0.06)
+            await written()
 
     play(story)
 
@@ -165,7 +172,7 @@ def test_a_socket_that_is_silent_does_not(waiting: Conversation, clock: Clock) -
         visitor = await house.visitor(waiting)
         await visitor.send({"t": "ping"})
         await visitor.next("pong")
-        await asyncio.sleep(0.06)
+        await written()
         clock.passed += REACHABLE.total_seconds()
         assert not await in_thread(is_within_reach, waiting)
 
@@ -206,7 +213,7 @@ def test_a_database_that_is_away_costs_nobody_the_place(
         clock.passed += REACHABLE.total_seconds() + 10
         await sleeper.send({"t": "ping"})
         await sleeper.next("pong")
-        await asyncio.sleep(0.2)
+        await written()
         assert await in_thread(is_within_reach, waiting)
 
     play(story)

@@ -33,7 +33,7 @@ def test_road_and_socket_are_one_conversation(conversation: Conversation) -> Non
 
     async def story(house: House) -> None:
         visitor = await house.visitor(conversation)
-        await visitor.rest(0.05)
+        await visitor.so_far()
         sent = await house.road("POST", f"{ROAD}send", {"cid": "r1", "body": "via de weg"}, cookie=cookie)
         assert sent.status == 200
         assert set(sent.body) == {"cid", "seq", "at"}
@@ -99,6 +99,7 @@ def test_the_limit_is_shared_with_the_socket(conversation: Conversation) -> None
     play(story)
 
 
+@pytest.mark.usefixtures("in_one_moment")
 def test_a_page_that_goes_hands_over_what_it_had_not_said(conversation: Conversation) -> None:
     """Sixteen were written in a breath: the burst went by socket, the rest must not wait for a page that is gone."""
     cookie = visitor_cookie(conversation)
@@ -124,6 +125,7 @@ def test_a_page_that_goes_hands_over_what_it_had_not_said(conversation: Conversa
     assert said == [f"bericht {n}" for n in range(20)]
 
 
+@pytest.mark.usefixtures("in_one_moment")
 def test_what_is_handed_over_has_a_limit_too(conversation: Conversation, counsellor: User) -> None:
     cookie, session = visitor_cookie(conversation), session_of(counsellor)
 
@@ -231,7 +233,7 @@ def test_a_database_that_is_away_is_said_and_nothing_is_acknowledged(
         from chat.storage import StorageAway
 
         visitor = await house.visitor(conversation)
-        await visitor.rest(0.05)
+        await visitor.so_far()
 
         async def away(*args: object) -> None:
             raise StorageAway

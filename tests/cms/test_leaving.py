@@ -8,7 +8,7 @@ from tests.services.browser import People, Person
 
 pytestmark = pytest.mark.browser
 
-#: how long a neutral screen may take, in milliseconds, from the press to the next picture
+#: how long a page may work on its neutral screen, in milliseconds, from the press to the next picture
 AT_ONCE = 100
 
 

@@ -19,6 +19,8 @@ both_houses = pytest.mark.parametrize(
     indirect=True,
 )
 COUNSELLOR, SECOND, LEAD = "counsellor@demo.test", "second@demo.test", "lead@demo.test"
+#: seconds for what is waited for without a browser; a machine with other work to do is slow, and that is no defect
+PATIENCE_SECONDS = 60
 MANAGER, ADMINISTRATOR = "manager@demo.test", "admin@demo.test"
 
 
@@ -207,8 +209,17 @@ class Counsellor:
         expect(form.locator("[data-state]")).to_have_text(saved)
 
     def registers(self) -> None:
-        self.page.locator("form[data-register] button[type=submit]").click()
-        expect(self.page.locator("form[data-register]")).to_have_count(0)
+        """Press the button, and again when the server took too long to answer: the page says so and keeps the form."""
+        form = self.page.locator("form[data-register]")
+        gone_or_warned = form.locator(".reg-state-warn").or_(
+            self.page.locator("body:not(:has(form[data-register]))")
+        )
+        for _ in range(3):
+            form.locator("button[type=submit]").click()
+            expect(gone_or_warned).to_have_count(1)
+            if not form.count():
+                return
+        raise AssertionError("the contact cannot be registered")
 
 
 @dataclass
@@ -260,23 +271,26 @@ class Stage:
         return person, session
 
     def loses(self, counsellor: Counsellor) -> None:
-        """A laptop dies, and the minute after which the house notices is over. What it asked last may still be
-        carried out meanwhile, and count as a sign of life."""
+        """A laptop dies, and the minute after which the house notices is over; the house has noticed. What the laptop
+        asked last may still be carried out meanwhile, and count as a sign of life: then the minute passes again."""
         counsellor.person.context.close()
-        for _ in range(10):
+        until = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < until:
             self.inside.ask("age_lease", email=counsellor.email)
             time.sleep(0.3)
-            if not self.inside.ask("is_leased", email=counsellor.email):
+            if self.inside.ask("is_missed", email=counsellor.email):
                 return
-        raise AssertionError("the desk of a closed browser still gives signs of life")
+        raise AssertionError("the house does not miss the desk of a closed browser")
 
     def loses_sight_of(self, conversation_id: str) -> None:
         """A visitor's browser is closed, and the minutes after which nobody counts on it are over. The server writes
         signs of life down together, a second after it heard them: the last of them has to land first."""
-        for _ in range(10):
-            before = self.inside.ask("seen_at", conversation_id=conversation_id)
+        seen = [self.inside.ask("seen_at", conversation_id=conversation_id)]
+        until = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < until:
             time.sleep(SAVE_SECONDS + 1)
-            if self.inside.ask("seen_at", conversation_id=conversation_id) == before:
+            seen.append(self.inside.ask("seen_at", conversation_id=conversation_id))
+            if seen[-3:] == [seen[-1]] * 3:  # a server that has much to do may write later than it means to
                 self.inside.ask("out_of_reach", conversation_id=conversation_id)
                 return
         raise AssertionError("a closed browser still gives signs of life")

@@ -12,7 +12,7 @@ from tests.services.browser import People
 from tests.services.house import House
 
 #: how long a page may take, in milliseconds; a machine with other work to do is slow, and that is no defect
-PATIENCE = 45_000
+PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
 
 

@@ -45,7 +45,7 @@ class Inside:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.close()
-        self._process.wait(10)
+        self._process.wait(60)
         self._process.stdout.close()
 
 
@@ -215,13 +215,18 @@ def published() -> list[str]:
     return found
 
 
-def is_leased(email: str) -> bool:
-    """Whether the desk of this person is thought to be open."""
+def is_missed(email: str) -> bool:
+    """Whether the house knows that the desk of this person is closed: no chat goes on as if somebody were there."""
     from django.utils import timezone
 
-    from chat.models import Presence
+    from chat.models import Conversation, Presence
+    from chat.states import State
 
-    return Presence.objects.filter(user__email=email, leased_until__gt=timezone.now()).exists()
+    is_leased = Presence.objects.filter(user__email=email, leased_until__gt=timezone.now()).exists()
+    return (
+        not is_leased
+        and not Conversation.objects.filter(counsellor__email=email, state=State.TALKING).exists()
+    )
 
 
 def age_grace() -> None:

@@ -14,14 +14,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 def is_told_and_kept(visitor: Visitor, text: str) -> None:
     """The message stands there, marked as not yet received, in words of why."""
     visitor.writes(text)
-    expect(visitor.page.locator("[data-state=waiting]").filter(has_text=text)).to_be_visible(timeout=45_000)
+    expect(visitor.page.locator("[data-state=waiting]").filter(has_text=text)).to_be_visible()
 
 
 def arrives_once(stage: Stage, noor: Counsellor, visitor: Visitor, *texts: str) -> None:
     for text in texts:
         expect(
             visitor.page.locator("[data-state=received], [data-state=read]").filter(has_text=text)
-        ).to_have_count(1, timeout=40_000)
+        ).to_have_count(1)
         noor.reads(text)
     conversation = stage.inside.ask("newest")
     assert stage.inside.ask("said", conversation_id=conversation["id"]) == list(texts)

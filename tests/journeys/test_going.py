@@ -10,7 +10,7 @@ from tests.journeys.cast import Stage, Visitor, both_houses
 
 pytestmark = pytest.mark.browser
 
-#: how long a neutral screen may take, in milliseconds, from the press to the next picture
+#: how long a page may work on its neutral screen, in milliseconds, from the press to the next picture
 AT_ONCE = 100
 EXIT_IS_ON_TOP = """
 () => {
@@ -209,7 +209,8 @@ def test_leaving_now_sends_nothing_that_was_still_waiting(stage: Stage, scripted
         visitor.is_told("joined")
     held: list[Route] = []
     page.route("**/leave/", lambda route: held.append(route))
-    visitor.writes_fast(f"m{number:02}" for number in range(20))
+    # the last of them would be a minute from now
+    visitor.writes_fast(f"m{number:02}" for number in range(45))
     visitor.is_received("m10")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -221,7 +222,7 @@ def test_leaving_now_sends_nothing_that_was_still_waiting(stage: Stage, scripted
     page.wait_for_selector("text=Wikipedia")
     conversation = stage.inside.ask("newest")
     assert conversation["ended_how"] == "left_quickly"
-    assert "m19" not in stage.inside.ask("said", conversation_id=conversation["id"])
+    assert "m44" not in stage.inside.ask("said", conversation_id=conversation["id"])
 
 
 @both_houses
@@ -298,18 +299,29 @@ def test_the_last_counsellor_leaves_between_the_door_and_the_button(stage: Stage
     assert stage.inside.ask("day_counts", name="arrivals") == {"chat.nobody_on_duty": 1}
 
 
+def finds_closed(visitor: Visitor, other_than: str = "") -> str:
+    """Come to a door that cannot be opened, in other words than these; what it says. A server looks at the hours of
+    its programmes again after five seconds."""
+    door = visitor.page.locator(".door-form")
+    for _ in range(60):
+        visitor.person.visit("/stopitnow/chat/")
+        said = visitor.page.locator("main").inner_text()
+        if not door.count() and said != other_than:
+            return said
+        visitor.page.wait_for_timeout(500)
+    raise AssertionError("the door stays as it was")
+
+
 def test_closed_and_past_the_last_entry(stage: Stage) -> None:
     stage.inside.ask("on_duty", email="counsellor@demo.test", slug="stopitnow")
     visitor = stage.visitor("stopitnow")
     try:
+        visitor.person.visit("/stopitnow/chat/")
+        expect(visitor.page.locator(".door-form")).to_have_count(1)
         stage.inside.ask("hours_around_now", slug="stopitnow", opened=60, closes=20, last_entry_minutes=30)
-        visitor.page.wait_for_timeout(5200)  # a server looks at the programmes again after five seconds
-        visitor.person.visit("/stopitnow/chat/")
-        expect(visitor.page.locator(".door-form")).to_have_count(0)
+        said = finds_closed(visitor)
         stage.inside.ask("hours_around_now", slug="stopitnow", opened=60, closes=-10, last_entry_minutes=0)
-        visitor.page.wait_for_timeout(5200)
-        visitor.person.visit("/stopitnow/chat/")
-        expect(visitor.page.locator(".door-form")).to_have_count(0)
+        assert finds_closed(visitor, other_than=said) != said
         expect(visitor.page.locator("main .lead")).to_be_visible()
     finally:
         stage.inside.ask("hours", slug="stopitnow", opens="00:00", closes="00:00")

@@ -71,14 +71,14 @@ class RedisWatch:
         ]
         for thread in self._threads:
             thread.start()
-        self._ready.wait(10)
+        self._ready.wait(60)
 
     def end(self) -> bytes:
         """Stop; all that was heard, a line for each."""
         with redis.Redis.from_url(self._url) as client:
             client.publish("proof", self._LAST)
         for thread in self._threads:
-            thread.join(10)
+            thread.join(60)
             assert not thread.is_alive(), "the watch did not hear its end"
         return b"\n".join(self._heard)
 
@@ -87,7 +87,7 @@ class RedisWatch:
 
     def _commands(self) -> None:
         with self._client() as client, client.monitor() as monitor:
-            self._ready.wait(10)
+            self._ready.wait(60)
             for command in monitor.listen():
                 text = str(command["command"])
                 self._heard.append(text.encode())
@@ -99,7 +99,7 @@ class RedisWatch:
             channel.psubscribe("*")
             for message in channel.listen():
                 if message["type"] == "psubscribe":
-                    self._ready.wait(10)
+                    self._ready.wait(60)
                     continue
                 self._heard.append(bytes(message["channel"]) + b" " + bytes(message["data"]))
                 if self._LAST.encode() in self._heard[-1]:

@@ -328,7 +328,7 @@ def test_a_second_tab_sends_the_first_away_and_loses_nothing(guest: Guest) -> No
 
 
 def test_who_says_nothing_is_let_go(guest: Guest) -> None:
-    assert guest.socket().closed(seconds=30) == 4408
+    assert guest.socket().closed() == 4408
 
 
 def test_a_flood_is_slowed_and_loses_nothing(guest: Guest) -> None:

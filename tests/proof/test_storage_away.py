@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 Trouble = Callable[[House], AbstractContextManager[None]]
 #: seconds in which everything works again after the database does
-RECOVERY_SECONDS = 30
+RECOVERY_SECONDS = 90
 
 
 @pytest.fixture(scope="module")

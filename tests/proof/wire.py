@@ -19,6 +19,8 @@ from tests.services.house import House
 
 FORM = "application/x-www-form-urlencoded"
 OURS = "our own page"
+#: seconds for an answer; only a fault takes so long
+PATIENCE = 60.0
 
 
 class Client:
@@ -59,7 +61,7 @@ class Client:
         """One request; its status and text."""
         sent = {"Host": self.host, "Cookie": self.cookie, **self.headers, **(headers or {})}
         connection = http.client.HTTPConnection(
-            "127.0.0.1", self.house.ports[self.server], timeout=30, source_address=(self.address, 0)
+            "127.0.0.1", self.house.ports[self.server], timeout=PATIENCE, source_address=(self.address, 0)
         )
         with closing(connection):
             connection.request(method, path, body, {name: value for name, value in sent.items() if value})
@@ -134,13 +136,14 @@ class Client:
         agent = headers.pop("User-Agent", None)
         origin = self.house.url if origin == OURS else origin
         to_server = socket.create_connection(
-            ("127.0.0.1", self.house.ports[self.server]), timeout=30, source_address=(self.address, 0)
+            ("127.0.0.1", self.house.ports[self.server]), timeout=PATIENCE, source_address=(self.address, 0)
         )
         try:
             connection = connect(
                 f"ws://{host or self.host}{path}",
                 sock=to_server, origin=None if origin is None else Origin(origin), additional_headers=headers,
-                user_agent_header=agent, proxy=None, compression=None, open_timeout=30, close_timeout=2, legacy=True,
+                user_agent_header=agent, proxy=None, compression=None, open_timeout=PATIENCE, close_timeout=2,
+                legacy=True,
             )  # fmt: skip
         except BaseException:
             to_server.close()
@@ -174,7 +177,7 @@ class Socket:
             frame if isinstance(frame, str | bytes) else json.dumps(frame, ensure_ascii=False)
         )
 
-    def next(self, *kinds: str, seconds: float = 20) -> dict[str, Any]:
+    def next(self, *kinds: str, seconds: float = PATIENCE) -> dict[str, Any]:
         """The next frame of one of these types; others are passed over. Raises TimeoutError, ConnectionClosed."""
         while True:
             frame: dict[str, Any] = json.loads(self._connection.recv(timeout=seconds))
@@ -186,7 +189,7 @@ class Socket:
         self.send({"t": "send", "cid": cid or secrets.token_hex(16), "body": body})
         return self.next("ack", "no")
 
-    def closed(self, *, seconds: float = 20) -> int:
+    def closed(self, *, seconds: float = PATIENCE) -> int:
         """The code with which the server closes. Raises TimeoutError when it does not."""
         while True:
             try:

@@ -113,7 +113,7 @@ class House:
                 preexec_fn=programs.end_with_parent(signal.SIGTERM),
             )  # fmt: skip
         self._servers[number] = process
-        programs.wait_for(lambda: answers(port), process=process, log=log, seconds=60)
+        programs.wait_for(lambda: answers(port), process=process, log=log, seconds=120)
 
     def stop_server(self, number: int = 0) -> None:
         """End one server politely: it says goodbye to its sockets."""
@@ -127,7 +127,7 @@ class House:
         process = self._servers[number]
         assert process is not None
         process.kill()
-        process.wait(10)
+        process.wait(60)
         self._servers[number] = None
 
     def pid(self, number: int = 0) -> int:

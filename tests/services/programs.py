@@ -95,19 +95,19 @@ def start(
 
 
 def end(process: "subprocess.Popen[bytes]", *, end_signal: signal.Signals = signal.SIGTERM) -> None:
-    """Ask one process to end, and make it end after ten seconds. Only ever by its own id."""
+    """Ask one process to end, and make it end after a minute. Only ever by its own id."""
     if process.poll() is not None:
         return
     process.send_signal(end_signal)
     try:
-        process.wait(10)
+        process.wait(60)
     except subprocess.TimeoutExpired:
         process.kill()
-        process.wait(10)
+        process.wait(60)
 
 
 def wait_for(
-    is_ready: Callable[[], bool], *, process: "subprocess.Popen[bytes]", log: Path, seconds: float = 30
+    is_ready: Callable[[], bool], *, process: "subprocess.Popen[bytes]", log: Path, seconds: float = 120
 ) -> None:
     """Wait until a server answers; raises RuntimeError with the end of its log when it does not."""
     deadline = time.monotonic() + seconds

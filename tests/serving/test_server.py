@@ -2,7 +2,6 @@
 
 import json
 import signal
-import time
 from collections.abc import Generator
 
 import httpx
@@ -15,6 +14,8 @@ from tests.services.plugin import services_folder
 
 pytestmark = pytest.mark.slow
 
+#: seconds for an answer; only a fault takes so long
+PATIENCE = 60
 AGENT = "Kanarie-Agent/1.0"
 
 #: makes a conversation in the house and prints the visitor's cookie
@@ -51,7 +52,7 @@ def ask(house: House, path: str, told: object = None, *, cookie: str = "") -> tu
     headers = {"Origin": house.url, "Content-Type": "application/json", "Cookie": cookie, "User-Agent": AGENT}
     headers["X-Forwarded-For"] = "203.0.113.77"
     method = "GET" if told is None else "POST"
-    answer = httpx.request(method, house.url + path, json=told, headers=headers, timeout=20)
+    answer = httpx.request(method, house.url + path, json=told, headers=headers, timeout=PATIENCE)
     return answer.status_code, answer.content
 
 
@@ -67,7 +68,7 @@ def sit_down(house: House, cookie: str) -> ClientConnection:
         legacy=True,
     )
     socket.send(json.dumps({"t": "hello", "ticket": json.loads(answer)["ticket"], "after": 0}))
-    assert json.loads(socket.recv(10))["t"] == "welcome"
+    assert json.loads(socket.recv(PATIENCE))["t"] == "welcome"
     return socket
 
 
@@ -76,7 +77,7 @@ def closed(socket: ClientConnection) -> tuple[int, str, list[dict[str, object]]]
     frames = []
     try:
         while True:
-            frames.append(json.loads(socket.recv(10)))
+            frames.append(json.loads(socket.recv(PATIENCE)))
     except ConnectionClosed as ended:
         assert ended.rcvd is not None, "it was cut off, not closed"  # noqa: PT017
         return ended.rcvd.code, ended.rcvd.reason, frames
@@ -133,21 +134,20 @@ def test_nothing_of_a_visitor_is_in_the_log(house: House, cookie: str) -> None:
 def test_it_ends_cleanly_and_tells_everybody(house: House, cookie: str) -> None:
     socket = sit_down(house, cookie)
     socket.send(json.dumps({"t": "send", "cid": "a", "body": "tot zo"}))
-    while json.loads(socket.recv(10))["t"] != "ack":
+    while json.loads(socket.recv(PATIENCE))["t"] != "ack":
         pass
     process = house._servers[0]
     assert process is not None
-    begun = time.monotonic()
     process.send_signal(signal.SIGTERM)
     code, _, frames = closed(socket)
     assert code == 4012
     assert [frame["retry_ms"] for frame in frames if frame["t"] == "bye"] == [5000]
-    assert process.wait(15) == 0
-    assert time.monotonic() - begun < 10
+    # by itself: who is still not done at the deadline leaves with 1
+    assert process.wait(PATIENCE) == 0
     house._servers[0] = None
     house.start_server(0)
     again = sit_down(house, cookie)
-    assert json.loads(again.recv(10))["body"] == "tot zo"
+    assert json.loads(again.recv(PATIENCE))["body"] == "tot zo"
     again.close()
 
 

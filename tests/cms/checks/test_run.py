@@ -272,6 +272,6 @@ def test_a_page_of_1500_words_takes_less_than_an_eye_blink() -> None:
     assert read is not None
     assert read.word_count >= 1500
     check(content, TODAY)
-    started = time.perf_counter()
+    started = time.process_time()
     check(content, TODAY)
-    assert time.perf_counter() - started < 0.2
+    assert time.process_time() - started < 0.2

@@ -128,6 +128,6 @@ def test_joining_sentences_and_taking_them_apart_gives_them_back(pieces: list[st
 @pytest.mark.parametrize("piece", ["a.", ". ", "a-", "-", "a@b.", "a.b-c.", "O.a. ", "A. ", "'", "- "])
 def test_no_text_however_odd_takes_long(piece: str) -> None:
     """Time grows with the length of a text: at its square these would take half a minute."""
-    started = time.perf_counter()
+    started = time.process_time()
     sentences(piece * 20_000, "nl")
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
