@@ -40,9 +40,14 @@ class Member:
     sent: list[int] = field(default_factory=lambda: [0, 0])
     is_open: bool = True
 
+    @property
+    def person(self) -> str:
+        """Who this is in the conversation: one name for all sockets of the visitor, or of one member of staff."""
+        return f"{self.side}{self.staff_id or ''}"
+
     def is_same_person(self, other: "Member") -> bool:
         """Whether both sockets are of the visitor, or of the same member of staff."""
-        return self.side == other.side and self.staff_id == other.staff_id
+        return self.person == other.person
 
     def is_older_than(self, other: "Member") -> bool:
         """Whether this socket was asked for before the other one, though its hello may have come later."""

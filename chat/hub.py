@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from chat import protocol, tasks, wakes
+from chat import protocol, tabs, tasks, wakes
 from chat.circle import STAFF, VISITOR, Circle, Member
 from chat.errors import ConversationUnknown
 from chat.lifesigns import LifeSigns
@@ -95,23 +95,18 @@ class Hub:
     async def join(self, member: Member, hello_after: int, hello_aside: int | None) -> None:
         """Let a socket follow a conversation: hub first, backlog second, so that nothing falls in between.
 
-        Of one person's sockets the newest stays, whichever said hello last; the others are closed with 4409.
+        Of one person's sockets the newest stays, in whichever process; the others are closed with 4409.
         """
         circle = member.circle
-        others = [other for other in circle.members if other.is_same_person(member)]
-        if any(map(member.is_older_than, others)):
-            return await member.close(Close.ELSEWHERE, "opened in another tab")
-        circle.members.append(member)
-        for other in others:
-            circle.members.remove(other)
-            await other.close(Close.ELSEWHERE, "opened in another tab")
+        if not await tabs.admit(member):
+            return
+        tabs.tell(member, self._post)
         member.rewind(hello_after, hello_aside)
         await member.send(protocol.write(circle.welcome(member)))
         await self.catch_up(member)
         if circle.state == "waiting":
             self._desks.add(circle.programme_id)
             self._wanted.set()
-        return None
 
     def leave(self, member: Member) -> None:
         """A socket is gone."""
@@ -250,8 +245,13 @@ class Hub:
             self._desk(programme_id)
         for mark in news.revoked:
             self._revoke(mark)
+        for newer in await tabs.heard(self._circles, news.opened):
+            tabs.tell(newer, self._post)
         for name, heads in news.heads.items():
             await self._heard_heads(UUID(hex=name), heads)
+        await self._heard_signs(news)
+
+    async def _heard_signs(self, news: News) -> None:
         for name, marks in news.seen.items():
             circle, side = self._circles.get(UUID(hex=name[:32])), int(name[32])
             if circle is not None and circle.grow_marks(side, *marks):

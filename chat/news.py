@@ -29,6 +29,7 @@ class News:
 
     heads: conversation -> (head, aside head), after messages. look: conversations to look at, after actions.
     desks: programmes. revoked: marks (chat.wakes.mark). seen, typing: conversation and side -> marks, on or off.
+    opened: person in a conversation (chat.tabs.name) -> until when the ticket of the new socket is good.
     """
 
     heads: dict[str, tuple[int, ...]] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class News:
     revoked: set[str] = field(default_factory=set)
     seen: dict[str, tuple[int, int]] = field(default_factory=dict)
     typing: dict[str, bool] = field(default_factory=dict)
+    opened: dict[str, int] = field(default_factory=dict)
 
     def message(self) -> dict[str, object]:
         """As the channel layer carries it."""
@@ -47,6 +49,7 @@ class News:
             "revoked": sorted(self.revoked),
             "seen": {name: list(marks) for name, marks in self.seen.items()},
             "typing": dict(self.typing),
+            "opened": dict(self.opened),
         }
 
     @classmethod
@@ -58,8 +61,8 @@ class News:
                 getattr(news, name).update(value)
             elif name in ("heads", "seen") and isinstance(value, dict):
                 getattr(news, name).update({key: tuple(numbers) for key, numbers in value.items()})
-            elif name == "typing" and isinstance(value, dict):
-                news.typing.update(value)
+            elif name in ("typing", "opened") and isinstance(value, dict):
+                getattr(news, name).update(value)
         return news
 
 

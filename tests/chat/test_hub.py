@@ -171,7 +171,7 @@ def test_no_content_is_ever_published(
     play(story)
     published = json.dumps(layer.published)
     assert layer.published
-    for name in ("heads", "look", "seen", "typing", "revoked"):
+    for name in ("heads", "look", "seen", "typing", "revoked", "opened"):
         assert any(message.get(name) for message in layer.published), name
     assert "kanarie" not in published
     assert session not in published
@@ -204,10 +204,51 @@ def test_another_process_is_heard(conversation: Conversation, monkeypatch: pytes
     play(story)
 
 
+@pytest.mark.parametrize("who", ["visitor", "counsellor"])
+def test_a_tab_that_opens_at_another_process_closes_the_older_one_here(
+    conversation: Conversation, counsellor: User, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    session = session_of(counsellor)
+    layer = Layer()
+    monkeypatch.setattr(news, "get_channel_layer", lambda: layer)
+
+    def opened() -> dict[str, int]:
+        told: dict[str, int] = {}
+        for message in layer.published:
+            told |= message["opened"]  # type: ignore[arg-type]
+        return told
+
+    async def story(house: House) -> None:
+        visitor = await house.visitor(conversation)
+        staff = await house.staff(conversation, counsellor, session)
+        here, other = (visitor, staff) if who == "visitor" else (staff, visitor)
+        name = conversation.pk.hex + ("0" if who == "visitor" else f"1{counsellor.pk}")
+        while name not in opened():
+            await asyncio.sleep(news.GATHER_SECONDS)
+        mine = opened()[name]
+
+        # the late hello of a line that was abandoned for this one: it has to hear that it is the older
+        layer.published.clear()
+        layer.incoming.put_nowait({"type": "wakes", "from": "other", "opened": {name: mine - 1}})
+        while name not in opened():
+            await asyncio.sleep(news.GATHER_SECONDS)
+        assert opened()[name] == mine
+        # what was told of conversations and people that are not here harms nobody
+        strangers = {name + "9": mine + 1, "0" * 32 + "0": mine + 1}
+        layer.incoming.put_nowait({"type": "wakes", "from": "other", "opened": strangers})
+        layer.incoming.put_nowait({"type": "wakes", "from": "other", "opened": {name: mine + 1}})
+        assert (await here.closed()).code == Close.ELSEWHERE
+        await other.send({"t": "send", "cid": "a", "body": "nog hier"})
+        assert await other.next("ack")
+
+    play(story)
+
+
 def test_news_survives_the_road() -> None:
     told = News(
-        heads={"a": (1, 2)}, look={"b"}, desks={3}, revoked={"c"}, seen={"d0": (1, 1)}, typing={"e1": False}
-    )
+        heads={"a": (1, 2)}, look={"b"}, desks={3}, revoked={"c"}, seen={"d0": (1, 1)}, typing={"e1": False},
+        opened={"f0": 5},
+    )  # fmt: skip
     assert News.read(json.loads(json.dumps(told.message()))) == told
 
 

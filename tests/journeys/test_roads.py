@@ -107,15 +107,23 @@ def test_a_server_that_ends_costs_nothing_but_a_moment(stage: Stage) -> None:
     visitor.reads("ik ben er nog")
 
 
+@both_houses
 def test_a_second_tab_takes_over_and_the_first_says_so(stage: Stage) -> None:
+    """Also when the second tab happens to come to another server."""
+    balancer, several = stage.house.balancer, len(stage.house.ports) > 1
+    balancer.lead_to(0)
     _noor, visitor = stage.conversation()
     visitor.writes("in het eerste tabblad")
+    visitor.is_received("in het eerste tabblad")
     first = visitor.page
     second = visitor.person.context.new_page()
+    if several:
+        balancer.lead_to(1)
     second.goto(stage.house.url + "/helpwanted/chat/")
     expect(second.locator(".msg-own").filter(has_text="in het eerste tabblad")).to_have_count(1)
     expect(first.locator("#elsewhere")).to_be_visible()
     expect(first.locator("#compose")).to_be_hidden()
+    balancer.lead_to(0)
     first.locator("#use-here").click()
     expect(second.locator("#elsewhere")).to_be_visible()
     expect(first.locator("#compose")).to_be_visible()

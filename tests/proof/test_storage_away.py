@@ -224,6 +224,19 @@ def test_a_ticket_that_was_used_at_one_server_opens_nothing_at_the_other(
             socket.next("welcome")
 
 
+def test_a_second_tab_at_the_other_server_sends_the_first_away(
+    two_servers: House, guests: list[Guest]
+) -> None:
+    somebody = guests[0]
+    first = somebody.line()
+    assert first.says("in de eerste")["t"] == "ack"
+    somebody.server = 1
+    second = somebody.line()
+    assert first.closed() == 4409
+    assert second.says("in de tweede")["t"] == "ack"
+    assert somebody.said() == ["in de eerste", "in de tweede"]
+
+
 def test_what_was_acknowledged_survives_the_power_cut_of_a_server(
     two_servers: House, guests: list[Guest]
 ) -> None:
