@@ -1,9 +1,8 @@
 """What a member of staff may do with a conversation now: asked when a socket opens, and again while it is open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from uuid import UUID
 
 from chat import policies
@@ -37,20 +36,41 @@ def rights(session_key: str, conversation_id: UUID, now: datetime) -> Rights:
 
 def rights_in(session_key: str, ids: Iterable[UUID], now: datetime) -> dict[UUID, Rights]:
     """The rights of a session in each of these conversations; those it may not read are left out. Raises SignedOut."""
-    user = signed_in(session_key, now)
-    conversations = Conversation.objects.select_related("programme").filter(pk__in=list(ids))
-    # what a role allows is asked once per programme, however many conversations there are
-    answers, leads = (
-        cache(lambda programme: policies.may_answer(user, programme)),
-        cache(lambda programme: policies.may_lead(user, programme)),
-    )
-    found = {}
-    for conversation in conversations:
-        mine = conversation.counsellor_id == user.pk and answers(conversation.programme)
-        lead = leads(conversation.programme)
-        if mine or lead or policies.may_read(user, conversation):
-            found[conversation.pk] = Rights(user.pk, is_counsellor=mine, whisper=mine or lead)
+    found = rights_of({session_key: set(ids)}, now).get(session_key)
+    if found is None:
+        raise SignedOut
     return found
+
+
+def rights_of(wanted: Mapping[str, Set[UUID]], now: datetime) -> dict[str, dict[UUID, Rights]]:
+    """The rights of many sessions, each in the conversations it asks for; a session that is over is left out.
+
+    Five questions, however many sessions and conversations there are (and one for each that is read as an offer).
+    """
+    states = sessions.check_all(wanted, now)
+    User.look_up_roles([state.user for state in states.values()])
+    conversations = Conversation.objects.select_related("programme").in_bulk(
+        {conversation_id for key in states for conversation_id in wanted[key]}
+    )
+    return {
+        key: {
+            conversation_id: rights
+            for conversation_id in wanted[key]
+            if (rights := _rights(state.user, conversations.get(conversation_id))) is not None
+        }
+        for key, state in states.items()
+    }
+
+
+def _rights(user: User, conversation: Conversation | None) -> Rights | None:
+    """What this person may do in a conversation; None when it may not be read, or is not there."""
+    if conversation is None:
+        return None
+    mine = policies.is_counsellor(user, conversation)
+    lead = policies.may_lead(user, conversation.programme)
+    if mine or lead or policies.may_read(user, conversation):
+        return Rights(user.pk, is_counsellor=mine, whisper=mine or lead)
+    return None
 
 
 def signed_in(session_key: str, now: datetime) -> User:

@@ -1,18 +1,18 @@
 """Looking again whether staff may still be where they are: every half minute, and at once on a revocation.
 
-A session that follows many conversations is looked at once for all of them.
+Sessions are looked at together, each for all the conversations it follows: a few questions for a whole shift.
 """
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from uuid import UUID
 
 from django.utils import timezone
 
 from chat import access, tasks, wakes
-from chat.access import Rights, SignedOut
+from chat.access import Rights
 from chat.circle import Member
 from chat.lookups import Lookups
 from chat.protocol import Close
@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 #: seconds between two looks when nothing else makes us look
 CHECK_SECONDS = 25.0
+#: sessions that are looked at with the same questions: many at once would keep the messages waiting
+TOGETHER = 50
 
 
 class StaffWatch:
@@ -71,27 +73,32 @@ class StaffWatch:
             everybody = loop.time() >= due
             if everybody:
                 due = loop.time() + CHECK_SECONDS
-            for session_key, members in list(self._members.items()):
-                mark = wakes.mark(session_key)
-                meant = {
-                    member
-                    for member in members
-                    if everybody or mark in marked or wakes.mark(member.circle.id) in marked
-                }
-                if meant:
-                    await self._check(session_key, meant)
+            meant = list(self._meant(None if everybody else marked))
+            for start in range(0, len(meant), TOGETHER):
+                await self._check(dict(meant[start : start + TOGETHER]))
 
-    async def _check(self, session_key: str, members: Iterable[Member]) -> None:
-        ids = {member.circle.id for member in members}
+    def _meant(self, marked: Set[str] | None) -> Iterator[tuple[str, set[Member]]]:
+        """The sockets to look at, by session: those under these marks; None: all of them."""
+        for session_key, members in list(self._members.items()):
+            if marked is None or wakes.mark(session_key) in marked:
+                yield session_key, set(members)
+            elif meant := {member for member in members if wakes.mark(member.circle.id) in marked}:
+                yield session_key, meant
+
+    async def _check(self, meant: Mapping[str, Set[Member]]) -> None:
+        wanted = {key: {member.circle.id for member in members} for key, members in meant.items()}
         try:
-            rights = await self._workers.run(access.rights_in, session_key, ids, timezone.now())
-        except SignedOut:
-            for member in list(members):
-                await member.close(Close.SIGN_IN, "sign in again")
+            found = await self._workers.run(access.rights_of, wanted, timezone.now())
         except Exception:  # the database is away: nobody is let in, and nobody can read or write either
-            logger.warning("The sockets of a session could not be checked; they are checked again soon")
-        else:
-            await _apply(members, rights)
+            logger.warning("The sockets of staff could not be checked; they are checked again soon")
+            return
+        for session_key, members in meant.items():
+            rights = found.get(session_key)
+            if rights is not None:
+                await _apply(members, rights)
+                continue
+            for member in members:
+                await member.close(Close.SIGN_IN, "sign in again")
 
 
 async def _apply(members: Iterable[Member], rights: dict[UUID, Rights]) -> None:

@@ -14,7 +14,7 @@ from helpline.privacy import declare, staff
 from helpline.programmes.models import Programme
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 class UserManager(BaseUserManager["User"]):
@@ -92,13 +92,21 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         allowed = [pk for pk, permissions in self._permissions_held().items() if permission in permissions]
         return programmes.filter(pk__in=allowed)
 
+    @staticmethod
+    def look_up_roles(users: "Iterable[User]") -> None:
+        """Look up the roles of many people with one question; `can` remembers them on each object."""
+        held: dict[int, dict[int, frozenset[str]]] = {user.pk: {} for user in users}
+        rows = Membership.objects.filter(user__in=list(held)).values_list("user_id", "programme_id", "role")
+        for user_id, programme_id, role in rows:
+            mine = held[user_id]
+            mine[programme_id] = mine.get(programme_id, frozenset()) | ROLE_PERMISSIONS[role]
+        for user in users:
+            user.__dict__["_held"] = held[user.pk]
+
     def _permissions_held(self) -> "Mapping[int, frozenset[str]]":
-        held: dict[int, frozenset[str]] | None = self.__dict__.get("_held")
-        if held is None:
-            held = {}
-            for programme_id, role in self.memberships.values_list("programme_id", "role"):
-                held[programme_id] = held.get(programme_id, frozenset()) | ROLE_PERMISSIONS[role]
-            self.__dict__["_held"] = held
+        if "_held" not in self.__dict__:
+            self.look_up_roles([self])
+        held: dict[int, frozenset[str]] = self.__dict__["_held"]
         return held
 
 

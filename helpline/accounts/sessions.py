@@ -6,7 +6,7 @@ sockets through `check` alone, because no middleware covers them; both read all 
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -75,20 +75,48 @@ def check(
 
     permission: also ask for it, in `programme` (the object or its key), or without one in any programme.
     """
-    now = now or timezone.now()
     if not session_key:
         return None
-    row = StaffSession.objects.select_related("user").filter(session_key=session_key).first()
-    if row is None or not row.user.is_active or now >= _end_of(row):
+    state = check_all([session_key], now or timezone.now()).get(session_key)
+    if state is None or (permission is not None and not state.user.can(permission, programme)):
         return None
-    stored = SessionStore(session_key=session_key)
-    if not constant_time_compare(str(stored.get(HASH_SESSION_KEY, "")), row.user.get_session_auth_hash()):
-        return None
-    if not _has_second_factor(stored, row.user):
-        return None
-    if permission is not None and not row.user.can(permission, programme):
-        return None
-    return SessionState(row.user, row.pk, session_key, row.started_at, row.seen_at, row.confirmed_at)
+    return state
+
+
+def check_all(session_keys: Iterable[str], now: datetime) -> dict[str, SessionState]:
+    """The states of many sessions, fresh from the database, by session key; those that are over are left out.
+
+    Three questions, however many sessions there are: sockets of a whole shift are looked at again together.
+    """
+    rows = [
+        row
+        for row in StaffSession.objects.select_related("user").filter(session_key__in=list(session_keys))
+        if row.user.is_active and now < _end_of(row)
+    ]
+    if not rows:
+        return {}
+    stored = {
+        each.session_key: each.get_decoded()
+        for each in SessionStore.get_model_class().objects.filter(
+            session_key__in=[row.session_key for row in rows], expire_date__gt=timezone.now()
+        )
+    }
+    authenticators: dict[int, set[str]] = {}
+    for each in Authenticator.objects.filter(user__in=[row.user_id for row in rows], confirmed=True):
+        authenticators.setdefault(each.user_id, set()).add(each.persistent_id)
+    good = {}
+    for row in rows:
+        kept = stored.get(row.session_key, {})
+        signed = str(kept.get(HASH_SESSION_KEY, ""))
+        if not constant_time_compare(signed, row.user.get_session_auth_hash()):
+            continue
+        # the session was opened with this person's authenticator, as django-otp noted it in there
+        if kept.get(DEVICE_ID_SESSION_KEY) not in authenticators.get(row.user_id, set()):
+            continue
+        good[row.session_key] = SessionState(
+            row.user, row.pk, row.session_key, row.started_at, row.seen_at, row.confirmed_at
+        )
+    return good
 
 
 def touch(state: SessionState, now: datetime | None = None) -> None:
@@ -171,13 +199,6 @@ def over(now: datetime) -> QuerySet[StaffSession]:
     return StaffSession.objects.filter(
         Q(started_at__lte=now - ABSOLUTE_LIMIT) | Q(seen_at__lte=now - IDLE_LIMIT)
     )
-
-
-def _has_second_factor(stored: SessionStore, user: User) -> bool:
-    """Whether the session was opened with this person's authenticator, as django-otp noted it in the session."""
-    named = stored.get(DEVICE_ID_SESSION_KEY)
-    confirmed = Authenticator.objects.filter(user=user, confirmed=True)
-    return any(each.persistent_id == named for each in confirmed)
 
 
 def _end_of(row: StaffSession) -> datetime:

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -8,7 +10,7 @@ from django.utils import timezone
 from django_otp import DEVICE_ID_SESSION_KEY
 
 from helpline.accounts import sessions
-from helpline.accounts.models import Authenticator, StaffSession
+from helpline.accounts.models import Authenticator, StaffSession, User
 from helpline.accounts.roles import Role
 from helpline.programmes.models import Programme
 from tests.factories.accounts import make_user, sign_in
@@ -87,6 +89,29 @@ def test_a_session_that_lacks_the_second_factor_is_not_good(client: Client) -> N
     assert sessions.check(key) is not None
     Authenticator.objects.filter(user=user).update(confirmed=False)
     assert sessions.check(key) is None
+
+
+def test_many_sessions_are_asked_together_and_each_is_judged_by_itself(
+    django_assert_num_queries: Callable[[int], AbstractContextManager[object]], helpwanted: Programme
+) -> None:
+    """Three questions, and a fourth for all their roles; whatever one session lacks is no other one's loss."""
+    users = [make_user(roles=[(helpwanted, Role.COUNSELLOR)]) for _ in range(7)]
+    clients = [Client() for _ in users]
+    for client, user in zip(clients, users, strict=True):
+        sign_in(client, user)
+    keys = [key_of(client) for client in clients]
+    now = timezone.now()
+    StaffSession.objects.filter(session_key=keys[1]).update(started_at=now - sessions.ABSOLUTE_LIMIT)
+    User.objects.filter(pk=users[2].pk).update(is_active=False)
+    Authenticator.objects.filter(user=users[3]).delete()
+    note_factor(keys[4], Authenticator.objects.get(user=users[0]).persistent_id)
+    SessionStore.get_model_class().objects.filter(session_key=keys[5]).delete()
+    with django_assert_num_queries(4):
+        states = sessions.check_all([*keys, "nobody's"], now)
+        User.look_up_roles([state.user for state in states.values()])
+        assert all(state.user.can("chat.answer", helpwanted) for state in states.values())
+    assert {key: state.user for key, state in states.items()} == {keys[0]: users[0], keys[6]: users[6]}
+    assert set(states) == {key for key in keys if sessions.check(key, now) is not None}
 
 
 def test_starting_a_session_names_the_authenticator() -> None:

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from chat import tickets
+from chat import access, tickets
 from chat.actions import talk, transfer
 from chat.models import Conversation
 from chat.protocol import Close
@@ -111,6 +111,30 @@ class TestStaff:
             assert (await staff.closed()).code == Close.SIGN_IN
 
         play(story)
+
+    def test_a_whole_shift_is_looked_at_with_one_question(
+        self, conversation: Conversation, counsellor: User, session: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """And whatever one of them lost, the others keep."""
+        lead = make_user(roles=[(conversation.programme, Role.SHIFT_LEAD)])
+        lead_session = session_of(lead)
+        asked: list[set[str]] = []
+        rights_of = access.rights_of
+        monkeypatch.setattr(
+            access, "rights_of", lambda wanted, now: asked.append(set(wanted)) or rights_of(wanted, now)
+        )
+        monkeypatch.setattr("chat.staffwatch.CHECK_SECONDS", 0.1)
+
+        async def story(house: House) -> None:
+            staff = await house.staff(conversation, counsellor, session)
+            leading = await house.staff(conversation, lead, lead_session)
+            await in_thread(Authenticator.objects.filter(user=counsellor).delete)
+            assert (await staff.closed()).code == Close.SIGN_IN
+            await leading.send({"t": "send", "cid": "w", "body": "nog hier", "line": 1})
+            assert await leading.next("ack")
+
+        play(story)
+        assert {session, lead_session} in asked
 
     def test_a_session_that_ends_closes_its_socket_at_once(
         self, conversation: Conversation, counsellor: User, session: str
