@@ -47,9 +47,13 @@ class Bucket:
 LENT = 30
 
 
+#: messages of one side in a minute, on every road
+IN_A_MINUTE = 30
+
+
 def messages() -> Bucket:
     """Thirty messages a minute with bursts of fifteen: faster typing waits in the client and is never punished."""
-    return Bucket(per_second=0.5, burst=15)
+    return Bucket(per_second=IN_A_MINUTE / 60, burst=15)
 
 
 def frames() -> Bucket:

@@ -1,20 +1,22 @@
 """The conversation: with scripts a live page, without them a page to read and a page to write."""
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from chat import log, wording
+from chat import limits, log, wording
 from chat.actions import queue, reading
 from chat.errors import ClientIdReused, ConversationEnded, ConversationUnknown, TooLong
-from chat.models import Conversation, EventKind, Sender
+from chat.models import Conversation, Event, EventKind, Sender
 from chat.states import State
 from chat.views.shared import or_back_to, other_ways, to, with_visit
 from cms.views import programme_or_404
@@ -57,9 +59,19 @@ def live(request: HttpRequest, slug: str, conversation: Conversation) -> HttpRes
 
 
 @require_safe
+def plain(request: HttpRequest, slug: str) -> HttpResponse:
+    """Reading without scripts: the page looks for new messages by itself. Nothing is typed here, or lost.
+
+    While our storage is away it goes on looking, and says so.
+    """
+    try:
+        return _read(request, slug)
+    except (OperationalError, InterfaceError):
+        return _away(request, slug, "chat/away.html", refresh=REFRESH_SECONDS)
+
+
 @with_visit
-def plain(request: HttpRequest, slug: str, conversation: Conversation) -> HttpResponse:
-    """Reading without scripts: the page looks for new messages by itself. Nothing is typed here, or lost."""
+def _read(request: HttpRequest, slug: str, conversation: Conversation) -> HttpResponse:
     return _plain(request, slug, conversation)
 
 
@@ -70,14 +82,24 @@ def write(request: HttpRequest, slug: str, conversation: Conversation) -> HttpRe
     return _plain(request, slug, conversation, writing=True)
 
 
+def send(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take a message from the page without scripts. Also while our storage is away it comes back to its writer."""
+    try:
+        return _send(request, slug)
+    except (OperationalError, InterfaceError):
+        body, client_id = _written(request)
+        return _away(request, slug, "chat/unsent.html", draft=body, cid=client_id)
+
+
 @or_back_to("plain")
 @with_visit
-def send(request: HttpRequest, slug: str, conversation: Conversation) -> HttpResponse:
-    """Take a message from the page without scripts. A message that cannot be kept comes back to its writer."""
-    body = request.POST.get("message", "").replace("\r\n", "\n").strip()
-    client_id = request.POST.get("cid", "")[:36] or str(uuid.uuid4())
+def _send(request: HttpRequest, slug: str, conversation: Conversation) -> HttpResponse:
+    body, client_id = _written(request)
     if not body:
         return to("write", slug)
+    if _is_too_fast(conversation):
+        told = _("That went very fast. Your message was not sent yet. Please press Send again in a moment.")
+        return _plain(request, slug, conversation, writing=True, draft=body, notice=told)
     try:
         log.append(conversation_id=conversation.pk, sender=Sender.VISITOR, body=body, client_id=client_id)
     except (ConversationEnded, ConversationUnknown):
@@ -89,6 +111,27 @@ def send(request: HttpRequest, slug: str, conversation: Conversation) -> HttpRes
         told = _("Your message is too long. Please make two of it.")
         return _plain(request, slug, conversation, writing=True, draft=body, notice=told)
     return to("plain", slug)
+
+
+def _written(request: HttpRequest) -> tuple[str, str]:
+    """What stands in the form, and under which id; the same id when the form is sent again."""
+    body = request.POST.get("message", "").replace("\r\n", "\n").strip()
+    return body, request.POST.get("cid", "")[:36] or str(uuid.uuid4())
+
+
+def _is_too_fast(conversation: Conversation) -> bool:
+    """Whether the visitor said as much in the last minute as goes over the other roads."""
+    since = timezone.now() - timedelta(minutes=1)
+    lately = Event.objects.filter(conversation=conversation, sender=Sender.VISITOR, at__gt=since)
+    return lately.count() >= limits.IN_A_MINUTE
+
+
+def _away(request: HttpRequest, slug: str, template: str, **context: object) -> HttpResponse:
+    """Our storage is away or full: a page that asks nothing of the database."""
+    programme = None
+    with suppress(Http404, OperationalError, InterfaceError):
+        programme = programme_or_404(slug)  # mostly still known to this process
+    return render(request, template, {"programme": programme, "slug": slug, **context}, status=503)
 
 
 def _plain(

@@ -1,16 +1,19 @@
 import json
 import re
 from datetime import timedelta
+from typing import NoReturn
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from chat import log, wording
 from chat.actions import talk
-from chat.models import Conversation, EventKind, Sender
+from chat.limits import IN_A_MINUTE
+from chat.models import Conversation, Event, EventKind, Sender
 from chat.rules import REACHABLE
 from chat.states import State
-from chat.views.talk import NEWEST
+from chat.views.talk import NEWEST, REFRESH_SECONDS
 from helpline.programmes.models import Programme
 from tests.chat.visitors import Visitor
 from tests.factories.chat import make_available, make_open_programme, make_staff
@@ -99,6 +102,64 @@ def test_a_message_that_is_too_long_comes_back_to_its_writer(visitor: Visitor) -
     _, page = visitor.post("send/", cid="a", message=body)
     assert "too long" in page
     assert body in page
+
+
+def test_a_message_that_our_storage_does_not_take_comes_back_to_its_writer(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Full or away, before or after the visit was looked up: the words and their id stand in the form again."""
+
+    def away(*args: object, **kwargs: object) -> NoReturn:
+        raise OperationalError("away")
+
+    for name in ("chat.log.append", "chat.visit.current", "cms.views.queries.programme_by_slug"):
+        with monkeypatch.context() as broken:
+            broken.setattr(name, away)
+            if name != "chat.log.append":
+                broken.setattr("chat.log.append", away)
+            response = visitor.client.post(
+                visitor.path("send/"), {"cid": "zelfde", "message": "niet kwijt <b>"}
+            )
+        assert response.status_code == 503, name
+        assert "Your message was not sent" in response.text
+        assert ">niet kwijt &lt;b&gt;</textarea>" in response.text
+        assert 'name="cid" value="zelfde"' in response.text
+        assert 'action="/helpwanted/chat/send/"' in response.text
+        assert "no-store" in response["Cache-Control"]
+    for _ in range(2):
+        where, page = visitor.post("send/", cid="zelfde", message="niet kwijt <b>")
+    assert where == "/helpwanted/chat/read/"
+    assert page.count("niet kwijt") == 1
+
+
+def test_reading_goes_on_by_itself_when_our_storage_is_back(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*args: object, **kwargs: object) -> NoReturn:
+        raise OperationalError("away")
+
+    for name in ("chat.visit.current", "chat.log.read", "chat.actions.reading.read_by_visitor"):
+        with monkeypatch.context() as broken:
+            broken.setattr(name, away)
+            response = visitor.client.get(visitor.path("read/"))
+        assert response.status_code == 503, name
+        assert "the chat cannot be shown" in response.text
+        assert f'http-equiv="refresh" content="{REFRESH_SECONDS}"' in response.text
+        assert "tel:112" in response.text
+    assert "Nothing that arrived is lost" not in visitor.get("read/")
+
+
+def test_the_page_without_scripts_has_the_limit_of_the_other_roads(visitor: Visitor) -> None:
+    for number in range(IN_A_MINUTE):
+        where, _ = visitor.post("send/", cid=f"c{number}", message=f"bericht {number}")
+        assert where == "/helpwanted/chat/read/"
+    _, page = visitor.post("send/", cid="te-snel", message="en nog een")
+    assert "very fast" in page
+    assert ">en nog een</textarea>" in page
+    Event.objects.update(at=timezone.now() - timedelta(minutes=1))
+    where, page = visitor.post("send/", cid="te-snel", message="en nog een")
+    assert where == "/helpwanted/chat/read/"
+    assert page.count("en nog een") == 1
 
 
 def test_an_empty_message_is_no_message(visitor: Visitor) -> None:
