@@ -6,7 +6,10 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import kept, publishing
+        from cms.panels import RecordChecks
+        from helpline.directory import checking
         from helpline.directory import queries as directory
 
         publishing.listen()
         directory.on_change(kept.forget)  # a changed number shows on every page at once
+        checking.use(RecordChecks())

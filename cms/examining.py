@@ -1,150 +1,101 @@
-"""A page of the sites as the content checks see it, and what they find in it."""
+"""What the content checks find in a page or in a record of the directory, and where an editor mends it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
-from cms.checks.findings import Finding
-from cms.checks.run import check
-from cms.checks.text import REVIEW_BY, SUMMARY, TITLE, Block, Content, Image, Link, LinkKind, parts_of_html
+from cms import page_content, record_content
+from cms.checks import wording
+from cms.checks.findings import Code, Finding, Severity, blocks_publishing
+from cms.checks.run import check, check_record, weight
+from cms.checks.text import Content
+from cms.gathering import Place
 from cms.models import SitePage
+from helpline.directory.records import Record
 
-_KINDS: dict[str, LinkKind] = {"tel:": "phone", "mailto:": "mail"}
-#: headings within a page stand below its title
-LEVEL = 2
-
-
-def examine(page: SitePage, today: date) -> list[Finding]:
-    """What an editor should know about this page as it is now, saved or not; the heaviest first."""
-    return check(content_of(page), today)
+#: what can be examined
+Subject = SitePage | Record
 
 
-def place_in_words(where: str) -> str:
-    """Where a finding is, as an editor calls it."""
-    fields = {"": _("page"), TITLE: _("Title"), SUMMARY: _("Summary"), REVIEW_BY: _("Review")}
-    return fields.get(where, where)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding with its place in the editor's form."""
+
+    finding: Finding
+    place: Place
+
+    def in_a_sentence(self) -> str:
+        """The whole of it on one line, for a form that refuses."""
+        words = {"where": self.place.words, "what": self.finding.message, "do": self.finding.suggestion}
+        return _("%(where)s: %(what)s %(do)s") % words
 
 
-def content_of(page: SitePage) -> Content:
-    """Everything of the page that is read."""
-    gathered = _Gathered()
-    gathered.first_words(page)
-    gathered.stream(page.body, _("Text, part %(number)s (%(kind)s)"))
-    gathered.stream(page.easy, _("Easy version, part %(number)s (%(kind)s)"))
-    return Content(
-        language=page.locale.language_code,
-        title=page.title,
-        summary=page.summary,
-        review_by=page.review_by,
-        blocks=gathered.blocks,
-        images=gathered.images,
-        links=gathered.links,
-        places=gathered.places,
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that an editor is told. reading: how hard the text reads, in a sentence; "" when that says nothing."""
+
+    told: list[Told]
+    reading: str
+
+    @property
+    def blocking(self) -> list[Told]:
+        """What must be mended before visitors may see it."""
+        return [each for each in self.told if each.finding.severity is Severity.ERROR]
+
+    @property
+    def blocks_publishing(self) -> bool:
+        """Whether something must be mended first."""
+        return blocks_publishing([each.finding for each in self.told])
+
+
+def report_on(subject: Subject, today: date) -> Report:
+    """What an editor should know about a page or record as it is now, saved or not; the heaviest first."""
+    return _on_page(subject, today) if isinstance(subject, SitePage) else _on_record(subject, today)
+
+
+def examine(subject: Subject, today: date) -> list[Finding]:
+    """The findings alone."""
+    return [each.finding for each in report_on(subject, today).told]
+
+
+def _on_page(page: SitePage, today: date) -> Report:
+    walk = page_content.gathered(page)
+    content = page_content.as_content(page, walk)
+    reading = wording.measured(content)
+    told = _told(check(content, today), walk.places, _("page"))
+    return Report(told, str(wording.in_words(reading)) if reading is not None else "")
+
+
+def _on_record(record: Record, today: date) -> Report:
+    told: list[Told] = []
+    readings: list[str] = []
+    for language, name in settings.LANGUAGES:
+        found = record_content.gathered(record, language)
+        content = record_content.as_content(record, found, language)
+        told += _told(check_record(content, today), found.places, name)
+        readings += _reading(content)
+    told += [_without_english(place) for place in record_content.without_english(record)]
+    return Report(sorted(told, key=lambda each: weight(each.finding)), " ".join(readings))
+
+
+def _reading(content: Content) -> list[str]:
+    """How hard one language of a record reads; most are too short for a formula, and then nothing is said."""
+    reading = wording.measured(content)
+    return [str(wording.in_words(reading))] if reading is not None and reading.is_long_enough else []
+
+
+def _told(findings: Iterable[Finding], places: Mapping[str, Place], whole: str) -> list[Told]:
+    return [Told(each, places.get(each.where, Place(whole))) for each in findings]
+
+
+def _without_english(place: Place) -> Told:
+    finding = Finding(
+        Severity.ADVICE,
+        Code.ENGLISH_MISSING,
+        _("There is no English text: English readers get the Dutch one."),
+        place.field,
     )
-
-
-@dataclass
-class _Gathered:
-    """Walks through a page in the order of reading."""
-
-    blocks: list[Block] = field(default_factory=list)
-    images: list[Image] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    places: list[str] = field(default_factory=list)
-    _where: str = ""
-
-    def first_words(self, page: SitePage) -> None:
-        """The words of a home page that stand before its text."""
-        for name in ("headline", "reassurance", "intro"):
-            words = getattr(page, name, "")
-            if words:
-                self._at(str(page._meta.get_field(name).verbose_name))  # noqa: SLF001 - documented interface
-                self._say(words)
-
-    def stream(self, stream: Any, place: str) -> None:
-        for number, part in enumerate(stream, start=1):
-            self._at(place % {"number": number, "kind": part.block.label})
-            getattr(self, f"_{part.block_type}")(part.value)
-
-    def _at(self, where: str) -> None:
-        self._where = where
-        self.places.append(where)
-
-    def _say(self, text: str, *, kind: Any = "text") -> None:
-        if text:
-            self.blocks.append(
-                Block(self._where, kind, text, LEVEL if kind == "heading" else 0, self._part())
-            )
-
-    def _part(self) -> int:
-        return sum(1 for block in self.blocks if block.where == self._where)
-
-    # one for each kind of part (cms.blocks.BodyBlock)
-
-    def _heading(self, value: str) -> None:
-        self._say(value, kind="heading")
-
-    def _text(self, value: Any) -> None:
-        self._html(value.source)
-
-    def _steps(self, value: Any) -> None:
-        self._say(value["title"], kind="heading")
-        for step in value["items"]:
-            self._say(step["title"], kind="list")
-            self._say(step["text"], kind="list")
-
-    def _important(self, value: Any) -> None:
-        self._say(value["title"])
-        self._say(value["text"])
-
-    def _questions(self, value: Any) -> None:
-        for each in value["items"]:
-            self._say(each["question"])
-            self._html(each["answer"].source)
-
-    def _image(self, value: Any) -> None:
-        if value is not None:
-            alt = value.contextual_alt_text or ""
-            self.images.append(Image(self._where, alt, is_decorative=bool(value.decorative)))
-
-    def _records(self, value: Any) -> None:
-        for record in value:
-            self._lead_to(str(record) if record else "", is_alive=record is not None and record.live)
-
-    _organisations = _removal = _tips = _records
-
-    def _ways(self, value: Any) -> None:
-        """The ways in are looked up when the page is shown."""
-
-    def _pages(self, value: Any) -> None:
-        for page in value:
-            self._lead_to(page.title if page else "", is_alive=page is not None and page.live)
-
-    def _lead_to(self, words: str, *, is_alive: bool) -> None:
-        self.links.append(Link(self._where, "internal", words or "?", words or "?", is_alive=is_alive))
-
-    def _html(self, html: str) -> None:
-        found = parts_of_html(html, self._where)
-        first = self._part()
-        self.blocks.extend(
-            Block(block.where, block.kind, block.text, block.level, first + number)
-            for number, block in enumerate(found.blocks)
-        )
-        self.links.extend(_links(found.anchors, self._where))
-
-
-def _links(anchors: Any, where: str) -> Iterator[Link]:
-    for anchor in anchors:
-        page = anchor.attributes.get("id", "") if anchor.attributes.get("linktype") == "page" else ""
-        address = anchor.attributes.get("href", "")
-        if page:
-            alive = page.isdigit() and Page.objects.live().filter(pk=page).exists()
-            yield Link(where, "internal", page, anchor.words, is_alive=alive)
-        else:
-            starts = (kind for start, kind in _KINDS.items() if address.startswith(start))
-            kind: LinkKind = next(starts, "external")
-            yield Link(where, kind, address, anchor.words)
+    return Told(finding, place)

@@ -10,13 +10,22 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
+from django.utils.translation import pgettext_lazy
+from wagtail.admin.panels import (
+    FieldPanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+    TabbedInterface,
+    TitleFieldPanel,
+)
 from wagtail.fields import StreamField
 from wagtail.models import AbstractGroupApprovalTask, Page
 from wagtail.search import index
@@ -26,9 +35,10 @@ from cms.blocks import BodyBlock, EasyBlock, first_heading
 from cms.checks.findings import blocks_publishing
 from cms.forms import SitePageForm
 from cms.language import chosen
-from cms.panels import FindingsPanel
+from cms.panels import FindingsPanel, TranslationsPanel
 from cms.ways import ways_in
 from helpline.accounts.models import User
+from helpline.directory.records import Record
 from helpline.privacy import declare, staff
 from helpline.programmes.models import Programme, is_code
 
@@ -110,7 +120,11 @@ class SitePage(Page):
     ]
     subpage_types: ClassVar[list[str]] = []
     settings_panels: ClassVar[Sequence[Panel]] = [FieldPanel("review_by"), *Page.settings_panels]
-    text_panels: ClassVar[Sequence[Panel]] = [FieldPanel("title"), FieldPanel("summary"), FieldPanel("body")]
+    text_panels: ClassVar[Sequence[Panel]] = [
+        TitleFieldPanel("title"),
+        FieldPanel("summary"),
+        FieldPanel("body"),
+    ]
 
     class Meta:
         abstract = True
@@ -120,7 +134,7 @@ class SitePage(Page):
         """The form: the text, the easy version, and the rest."""
         return TabbedInterface(
             [
-                ObjectList(cls.text_panels, heading=_("Text")),
+                ObjectList([TranslationsPanel(), *cls.text_panels], heading=_("Text")),
                 ObjectList([FieldPanel("easy")], heading=_("Easy version")),
                 ObjectList([FindingsPanel()], heading=_("Checks")),
                 ObjectList(Page.promote_panels, heading=_("Promote")),
@@ -211,7 +225,7 @@ class HomePage(SitePage):
         "cms.ThemePage", "cms.ArticlePage", "cms.QuestionsPage", "cms.CampaignPage", "cms.ProfessionalsPage",
     ]  # fmt: skip
     text_panels: ClassVar[Sequence[Panel]] = [
-        FieldPanel("title"),
+        TitleFieldPanel("title"),
         FieldPanel("programme"),
         MultiFieldPanel(
             [FieldPanel("headline"), FieldPanel("reassurance"), FieldPanel("intro")], heading=_("First words")
@@ -256,8 +270,9 @@ class ThemePage(SitePage):
     FIELD_PRIVACY = {**_SITE_PAGE_PRIVACY, **declare("icon", "order")}
 
     class Meta:
-        verbose_name = _("theme")
-        verbose_name_plural = _("themes")
+        # "theme" alone is what a programme looks like
+        verbose_name = pgettext_lazy("a page", "theme")
+        verbose_name_plural = pgettext_lazy("pages", "themes")
 
 
 class ArticlePage(SitePage):
@@ -336,17 +351,39 @@ class SecondEditor(AbstractGroupApprovalTask):
         verbose_name_plural = _("second editors")
 
     def get_actions(self, obj: Any, user: User) -> list[tuple[str, str, bool]]:
-        """What this person may answer; nothing to their own words, and no yes to what must be mended first."""
-        if self._wrote(obj, user):
+        """What this person may answer; nothing to their own words, and no yes to what must be mended first.
+
+        obj: a page, or a record of the directory.
+        """
+        if not self.may_answer(obj, user):
             return []
         actions: list[tuple[str, str, bool]] = super().get_actions(obj, user)
         return [action for action in actions if action[0] != "approve" or not self._must_be_mended(obj)]
 
+    def may_answer(self, obj: Any, user: User) -> bool:
+        """Whether this person may answer at all; reads nothing of the text."""
+        return not self._wrote(obj, user) and bool(super().get_actions(obj, user))
+
+    def on_action(self, task_state: Any, user: User, action_name: str, **more: Any) -> None:
+        """Do what was answered. Raises PermissionDenied when it may not be answered any more.
+
+        Wagtail asks before it saves what the answer's form holds; a second editor who changed something in that form
+        has become its writer.
+        """
+        draft = task_state.workflow_state.content_object
+        if action_name == "approve" and action_name not in {
+            name for name, *_more in self.get_actions(draft, user)
+        }:
+            raise PermissionDenied
+        super().on_action(task_state, user, action_name, **more)
+
     def _must_be_mended(self, obj: Any) -> bool:
         from cms.examining import examine  # it knows the pages that stand here
 
-        page = obj.get_latest_revision_as_object()
-        return isinstance(page, SitePage) and blocks_publishing(examine(page, timezone.localdate()))
+        draft = obj.get_latest_revision_as_object()
+        return isinstance(draft, SitePage | Record) and blocks_publishing(
+            examine(draft, timezone.localdate())
+        )
 
     def _wrote(self, obj: Any, user: User) -> bool:
         state = obj.current_workflow_task_state
@@ -357,6 +394,30 @@ class SecondEditor(AbstractGroupApprovalTask):
     @classmethod
     def get_description(cls) -> str:
         return str(_("Another editor reads it and publishes it."))
+
+
+class Examination(models.Model):
+    """What the checks said of a page or record as it was saved last. Kept, so that a list need not read every page.
+
+    revision: what was examined; None when there is none. codes: of what was found, advice left out, each once.
+    """
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    revision = models.PositiveBigIntegerField(null=True)
+    errors = models.PositiveSmallIntegerField()
+    warnings = models.PositiveSmallIntegerField()
+    codes = models.JSONField(default=list)
+    examined_at = models.DateTimeField()
+
+    FIELD_PRIVACY = declare(
+        "id", "content_type", "object_id", "revision", "errors", "warnings", "codes", "examined_at"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "object_id"], name="one_examination"),
+        ]
 
 
 #: every type of a site's pages, for what looks at all of them

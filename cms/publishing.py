@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db.models.signals import post_save
 from wagtail.models import Page, PageLogEntry, Revision
-from wagtail.signals import page_published, page_unpublished, post_page_move
+from wagtail.signals import copy_for_translation_done, page_published, page_unpublished, post_page_move
 
 from cms import kept
 from helpline.audit import actions as audit
@@ -31,6 +31,7 @@ def listen() -> None:
     """Called once, when the application is ready."""
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(_forget, dispatch_uid=f"cms.{id(signal)}")
+    copy_for_translation_done.connect(_lead_on, dispatch_uid="cms.lead_on")
     post_save.connect(_tell, sender=PageLogEntry, dispatch_uid="cms.tell")
 
 
@@ -43,6 +44,15 @@ def publish_due(*, now: datetime) -> None:
 
 def _forget(**_more: Any) -> None:
     kept.forget()
+
+
+def _lead_on(target_obj: Any, **_more: Any) -> None:
+    from cms.models import SitePage  # listened to before the pages are loaded
+    from cms.translating import lead_to_translations
+
+    page = target_obj.specific if isinstance(target_obj, Page) else None
+    if isinstance(page, SitePage):
+        lead_to_translations(page)
 
 
 def _tell(instance: PageLogEntry, created: bool, **_more: Any) -> None:

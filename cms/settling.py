@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
@@ -119,20 +120,35 @@ def _let_editors_in() -> None:
 
 
 def _second_editor(programme: Programme, group: Group, homes: list[HomePage]) -> None:
-    task, _new = SecondEditor.objects.get_or_create(name=f"Second editor: {programme.slug}")
-    task.groups.set([group])
-    workflow, _new = Workflow.objects.get_or_create(name=f"Second editor: {programme.slug}")
-    WorkflowTask.objects.get_or_create(workflow=workflow, task=task.task_ptr)
+    workflow = _workflow(_named(programme.name), group, before=f"Second editor: {programme.slug}")
     for home in homes:
         WorkflowPage.objects.get_or_create(page=home.page_ptr, defaults={"workflow": workflow})
 
 
 def _second_editor_of_records(everybody: Group) -> None:
     """The directory is of all programmes: any second editor says yes."""
-    task, _new = SecondEditor.objects.get_or_create(name="Second editor: directory")
-    task.groups.set([everybody])
-    workflow, _new = Workflow.objects.get_or_create(name="Second editor: directory")
-    WorkflowTask.objects.get_or_create(workflow=workflow, task=task.task_ptr)
+    with translation.override(settings.LANGUAGE_CODE):
+        directory = gettext("directory")
+    workflow = _workflow(_named(directory), everybody, before="Second editor: directory")
     for kind in (Organisation, RemovalRoute, Tip, GlossaryTerm):
         content_type = ContentType.objects.get_for_model(kind)
         WorkflowContentType.objects.get_or_create(content_type=content_type, defaults={"workflow": workflow})
+
+
+def _named(whose: str) -> str:
+    """What editors read, in the house's own language: a name has one."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return gettext("Second editor: %(whose)s") % {"whose": whose}
+
+
+def _workflow(name: str, group: Group, *, before: str) -> Workflow:
+    """The workflow of one step with this name. before: what it was called in earlier installations."""
+    for model in (SecondEditor, Workflow):
+        if not model.objects.filter(name=name).exists():
+            model.objects.filter(name=before).update(name=name)
+    task, _new = SecondEditor.objects.get_or_create(name=name)
+    task.groups.set([group])
+    workflow: Workflow
+    workflow, _new = Workflow.objects.get_or_create(name=name)
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task.task_ptr)
+    return workflow

@@ -1,38 +1,100 @@
 """Wagtail's screens for our editors: what they do not need is gone, and what needs review is in front."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.http import HttpRequest
-from django.template.loader import render_to_string
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.urls import URLResolver, include, path
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
+from wagtail.documents.wagtail_hooks import DocumentsSummaryItem
+from wagtail.models import Page
 
-from cms import reviews
+from cms import examinations, reviews
+from cms.examining import report_on
+from cms.models import SitePage
 from helpline.accounts.models import User
 
 #: menu items of Wagtail that lead to screens of ours elsewhere, or to what this house does not use
 NOT_OURS = {"documents", "help"}
+#: panels of the first page whose content stands in ours
+REPLACED = {
+    "workflow_objects_to_moderate",
+    "user_objects_in_workflow_moderation",
+    "whats_new_in_wagtail_version",
+}
+#: pages and records examined while somebody waits for the list; the rest is done by the clock
+AT_ONCE = 10
 
 
 class NeedsReview(Component):
-    """On the editors' first page: what has to be looked at again, the oldest first."""
+    """On the editors' first page: what needs them, what matters first."""
 
     order = 50
+    template_name = "cms/admin/needs_review.html"
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
 
-    def render_html(self, parent_context: Any = None) -> SafeString:
-        user = self._request.user
-        due = reviews.due(user, timezone.localdate()) if isinstance(user, User) else []
-        return render_to_string("cms/admin/needs_review.html", {"due": due}, request=self._request)
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        user, now = self._request.user, timezone.now()
+        pending = examinations.catch_up(now=now, most=AT_ONCE)
+        groups = reviews.groups(user, timezone.localdate(now)) if isinstance(user, User) else []
+        return {"groups": groups, "pending": pending}
+
+
+@hooks.register("insert_global_admin_css")
+def _dress() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("editors/editors.css"))
 
 
 @hooks.register("construct_homepage_panels")
 def _show_what_needs_review(request: HttpRequest, panels: list[Component]) -> None:
+    panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in REPLACED]
     panels.append(NeedsReview(request))
+
+
+@hooks.register("construct_homepage_summary_items")
+def _count_what_is_ours(request: HttpRequest, items: list[Component]) -> None:
+    items[:] = [item for item in items if not isinstance(item, DocumentsSummaryItem)]
+
+
+@hooks.register("before_bulk_action")
+def _publish_nothing_that_must_be_mended(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
+) -> HttpResponse | None:
+    """Publishing many at once passes no form, so it is asked here. Returns the way back when one of them may not."""
+    if action_type != "publish":
+        return None
+    today, refused = timezone.localdate(), []
+    for page in _with_descendants(objects, action):
+        draft = page.get_latest_revision_as_object()
+        if isinstance(draft, SitePage) and report_on(draft, today).blocks_publishing:
+            refused.append(draft.title)
+    if not refused:
+        return None
+    words = _("Nothing was published. Must be mended first: %(titles)s.") % {"titles": ", ".join(refused)}
+    messages.error(request, words)
+    return redirect(action.next_url)
+
+
+def _with_descendants(pages: Iterable[Page], action: Any) -> Iterator[Page]:
+    for page in pages:
+        yield page
+        if action.cleaned_form.cleaned_data.get("include_descendants"):
+            yield from page.get_descendants()
+
+
+@hooks.register("register_admin_urls")
+def _check_what_is_typed() -> list[URLResolver]:
+    return [path("checks/", include("cms.checking_forms"))]
 
 
 @hooks.register("construct_main_menu")

@@ -39,6 +39,8 @@ class Code(StrEnum):
     TITLE_TOO_LONG = "title_too_long"
     SUMMARY_MISSING = "summary_missing"
     SUMMARY_TOO_LONG = "summary_too_long"
+    NOT_TRANSLATED = "not_translated"
+    ENGLISH_MISSING = "english_missing"
 
 
 @dataclass(frozen=True, slots=True)

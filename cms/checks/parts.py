@@ -121,9 +121,7 @@ def review(content: Content, today: date) -> Iterator[Finding]:
         yield Finding(
             Severity.WARNING,
             Code.REVIEW_OVERDUE,
-            format_lazy(
-                _("This page should have been looked at again by {day}."), day=_day(content.review_by)
-            ),
+            format_lazy(_("This should have been looked at again by {day}."), day=_day(content.review_by)),
             REVIEW_BY,
             suggestion=_("Check numbers, links and advice, then set a new day."),
         )

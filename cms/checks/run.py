@@ -1,4 +1,4 @@
-"""All checks of one page."""
+"""All checks of one page, and those of a record of the directory."""
 
 from collections.abc import Callable
 from datetime import date
@@ -15,10 +15,12 @@ def check(content: Content, today: date, finder: Finder | None = None) -> list[F
     """Everything that an editor should know about a page, the heaviest first, then in the order of the page.
 
     Errors keep the page from being published: a term to avoid, a picture without alternative text, a dead link within
-    the site. The rest is for the editor to decide. finder: of another list of terms than the house's.
+    the site, a text that was not translated. The rest is for the editor to decide. finder: of another list of terms
+    than the house's.
     """
     findings = [
         *wording.terms(content, finder or shipped_finder()),
+        *wording.untranslated(content),
         *wording.difficulty(content),
         *parts.images(content),
         *parts.links(content),
@@ -26,9 +28,30 @@ def check(content: Content, today: date, finder: Finder | None = None) -> list[F
         *parts.review(content, today),
         *parts.lengths(content),
     ]
+    return _in_order(findings, content)
+
+
+def check_record(content: Content, today: date, finder: Finder | None = None) -> list[Finding]:
+    """The same for one language of a record: it has no pictures, headings or search results of its own."""
+    findings = [
+        *wording.terms(content, finder or shipped_finder()),
+        *wording.difficulty(content),
+        *parts.links(content),
+    ]
+    if content.review_by is not None:
+        findings += parts.review(content, today)
+    return _in_order(findings, content)
+
+
+def weight(finding: Finding) -> int:
+    """A number to order findings by: the heaviest has the lowest."""
+    return _WEIGHT[finding.severity]
+
+
+def _in_order(findings: list[Finding], content: Content) -> list[Finding]:
     place = _order_of_places(content)
     # Within a place they stay as they were found: in the order of its text.
-    return sorted(findings, key=lambda found: (_WEIGHT[found.severity], place(found.where), found.part))
+    return sorted(findings, key=lambda found: (weight(found), place(found.where), found.part))
 
 
 def _order_of_places(content: Content) -> Callable[[str], int]:

@@ -65,6 +65,7 @@ class Content:
     language: "nl" or "en"; in another language the text's difficulty is not measured.
     review_by: the last day for somebody to look whether all of this is still right; None when none was set.
     places: every `where` in the order of the page. A place that is not named here comes after those that are.
+    original_texts: the blocks of the page that this one translates; what is the same here was not translated.
     """
 
     language: str
@@ -75,6 +76,7 @@ class Content:
     links: Sequence[Link] = ()
     review_by: date | None = None
     places: Sequence[str] = ()
+    original_texts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

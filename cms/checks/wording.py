@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: no more hard sentences than this are named at a time: an editor takes the worst first
 MOST_SENTENCES = 5
+#: a text of at least this many words that two languages have in common was not translated
+SAME_WORDS = 5
 #: characters around a term in its excerpt
 _AROUND = 40
 
@@ -67,6 +69,21 @@ def terms(content: Content, finder: Finder) -> Iterator[Finding]:
             # Links in running text were read with it; those of buttons were not.
             if (link.where, hit.words) not in read:
                 yield _term_finding(hit, link.words, link.where)
+
+
+def untranslated(content: Content) -> Iterator[Finding]:
+    """Texts that still stand there in the language of the page that this one translates."""
+    for block in _blocks(content):
+        if block.text in content.original_texts and len(block.text.split()) >= SAME_WORDS:
+            yield Finding(
+                Severity.ERROR,
+                Code.NOT_TRANSLATED,
+                _("This still stands in the language of the original."),
+                block.where,
+                block.part,
+                excerpt=_excerpt(block.text, 0, 0),
+                suggestion=_("Translate it, or take it out."),
+            )
 
 
 def difficulty(content: Content) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ ACCOUNTS: tuple[tuple[str, str, tuple[Role, ...], bool], ...] = (
     ("lead@demo.test", "Fatima", (Role.COUNSELLOR, Role.SHIFT_LEAD), False),
     ("manager@demo.test", "Willem", (Role.PROGRAMME_MANAGER,), False),
     ("editor@demo.test", "Roos", (Role.EDITOR,), False),
+    ("editor2@demo.test", "Daan", (Role.EDITOR,), False),
     ("therapist@demo.test", "Jonas", (Role.THERAPIST,), False),
     ("admin@demo.test", "Ada", (), True),
 )

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from helpline.directory import checking
 from helpline.directory.models import Situation
 from helpline.directory.records import in_a_year
 
@@ -33,6 +34,13 @@ class RecordForm(WagtailAdminModelForm):
         if cleaned.get("checked") and cleaned.get("review_by") == self.initial.get("review_by"):
             cleaned["review_by"] = in_a_year()
         return cleaned
+
+    def _post_clean(self) -> None:
+        """A draft may hold anything. What is proposed or published has nothing that must be mended first."""
+        super()._post_clean()
+        if not self.is_deferred_validation and not self.errors:
+            for refusal in checking.refusals(self.instance):
+                self.add_error(None, refusal)
 
     def save(self, commit: bool = True) -> Any:
         """Note the look on the record, so that it is kept with this version of the facts."""

@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup, UnpublishView
 
+from helpline.directory.checking import ChecksPanel
 from helpline.directory.forms import RecordForm, TipForm
 from helpline.directory.models import GlossaryTerm, Organisation, RemovalRoute, Tip
 
@@ -180,6 +181,7 @@ class OrganisationViewSet(RecordViewSet):
                 heading=_("Where it is shown"),
             ),
             FACTS,
+            ChecksPanel(heading=_("Checks")),
         ],
         base_form_class=RecordForm,
     )
@@ -195,6 +197,7 @@ class RemovalRouteViewSet(RecordViewSet):
             MultiFieldPanel([FieldPanel("image_age"), both("whom")], heading=_("For whom")),
             MultiFieldPanel([FieldPanel("steps"), FieldPanel("form_address")], heading=_("What to do")),
             FACTS,
+            ChecksPanel(heading=_("Checks")),
         ],
         base_form_class=RecordForm,
     )
@@ -212,6 +215,7 @@ class TipViewSet(RecordViewSet):
                 [FieldPanel("situations"), FieldPanel("organisation")], heading=_("Where it fits")
             ),
             FACTS,
+            ChecksPanel(heading=_("Checks")),
         ],
         base_form_class=TipForm,
     )
@@ -222,7 +226,7 @@ class GlossaryTermViewSet(RecordViewSet):
     icon = "openquote"
     filterset_class = GlossaryTermFilterSet
     edit_handler = ObjectList(
-        [naming("term"), both("meaning"), both("avoided"), FACTS],
+        [naming("term"), both("meaning"), both("avoided"), FACTS, ChecksPanel(heading=_("Checks"))],
         base_form_class=RecordForm,
     )
 

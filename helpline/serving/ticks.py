@@ -15,13 +15,15 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from chat import ticking
-from cms import publishing, visits
+from cms import examinations, publishing, visits
 
 logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 5.0
 #: how long after a failed night's work it is tried again
 NIGHT_AGAIN = timedelta(minutes=10)
+#: between two looks whether pages must be examined again
+EXAMINE_EVERY = timedelta(minutes=1)
 
 
 class Ticker:
@@ -33,6 +35,7 @@ class Ticker:
         self._stop = threading.Event()
         self._night_of: date | None = None
         self._night_not_before = datetime.min.replace(tzinfo=UTC)
+        self._examine_not_before = datetime.min.replace(tzinfo=UTC)
         self._thread = threading.Thread(target=self._run, name="ticker", daemon=True)
 
     def start(self) -> None:
@@ -54,6 +57,9 @@ class Ticker:
             ticking.tick(now=now)
             visits.write()
             publishing.publish_due(now=now)
+            if now >= self._examine_not_before:
+                self._examine_not_before = now + EXAMINE_EVERY
+                examinations.catch_up(now=now)
             if self._nights and timezone.localdate(now) != self._night_of and now >= self._night_not_before:
                 self._night_not_before = now + NIGHT_AGAIN
                 call_command("nightly", verbosity=0, stdout=StringIO())

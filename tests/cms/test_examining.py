@@ -10,14 +10,15 @@ from wagtail.models import Page
 
 from cms.checks.findings import Code, blocks_publishing
 from cms.demo import create_demo_content
-from cms.examining import content_of, examine
+from cms.examining import examine
 from cms.models import PAGE_TYPES, ArticlePage, HomePage, SitePage
+from cms.page_content import PageWalk, content_of
 from helpline.accounts.models import User
 from helpline.accounts.roles import Role
 from helpline.directory.demo import create_demo_content as create_directory
 from tests.cms.test_editing import propose, signed_in
 from tests.factories.accounts import make_user
-from tests.factories.cms import home_of, make_page, make_site, text
+from tests.factories.cms import form_of, home_of, make_page, make_site, text
 
 pytestmark = pytest.mark.django_db
 
@@ -66,10 +67,8 @@ class TestSeeing:
         assert Code.TERM_TO_AVOID in codes(home)
 
     def test_no_kind_of_part_is_forgotten(self) -> None:
-        from cms.examining import _Gathered
-
         for name in ArticlePage.body.field.stream_block.child_blocks:
-            assert hasattr(_Gathered, f"_{name}"), name
+            assert hasattr(PageWalk, f"_{name}"), name
 
 
 class TestSaying:
@@ -91,15 +90,6 @@ def two_editors() -> tuple[User, User]:
     home = make_site()
     first, second = (make_user(roles=[(home.programme, Role.EDITOR)]) for _ in range(2))
     return first, second
-
-
-def form_of(page: ArticlePage, words: str, **more: str) -> dict[str, str]:
-    return {
-        "title": page.title, "slug": page.slug, "summary": page.summary, "seo_title": "", "search_description": "",
-        "review_by": "2030-01-01", "go_live_at": "", "expire_at": "", "comments-TOTAL_FORMS": "0",
-        "comments-INITIAL_FORMS": "0", "body-count": "1", "body-0-deleted": "", "body-0-order": "0",
-        "body-0-type": "heading", "body-0-value": words, "body-0-id": "", "easy-count": "0",
-    } | more  # fmt: skip
 
 
 def test_a_draft_may_hold_it_and_a_proposal_may_not(two_editors: tuple[User, User]) -> None:

@@ -1,11 +1,18 @@
+import re
 from http.cookies import SimpleCookie
+from pathlib import Path
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
 from cms import headers
+from helpline.accounts.roles import Role
+from tests.cms.test_editing import signed_in
+from tests.factories.accounts import make_user
 from tests.factories.chat import make_open_programme
+from tests.factories.cms import make_site
 
 pytestmark = pytest.mark.django_db
 
@@ -51,10 +58,44 @@ def test_sockets_are_named_with_the_scheme_of_the_public_address(settings: objec
     assert "connect-src 'self' wss://hulp.example" in headers.visitor_policy()
 
 
-def test_only_the_two_admins_may_run_what_stands_in_the_page() -> None:
-    assert "'unsafe-inline'" in headers.policy_for("/beheer/cms/pages/")
+def deviations(path: str) -> dict[str, str]:
+    """What a path's policy says otherwise than that of the staff's pages."""
+    staff, own = directives(headers.staff_policy()), directives(headers.policy_for(path))
+    names = sorted(staff.keys() | own.keys())
+    return {name: own.get(name, "(none)").strip() for name in names if own.get(name) != staff.get(name)}
+
+
+def test_each_deviation_of_the_admins_is_one_that_was_written_down() -> None:
+    """The same list stands in docs/decisions/0066-headers-of-the-admins.md."""
+    assert deviations("/beheer/techniek/programmes/") == {"connect-src": "'self'"}
+    of_wagtail = {
+        "connect-src": "'self'",
+        "frame-src": "'self'",
+        "img-src": "'self' data: blob:",
+        "style-src": "'self' 'unsafe-inline'",
+    }
+    assert deviations("/beheer/cms/pages/18/edit/") == of_wagtail
+    assert deviations("/beheer/cms/workflows/edit/1/") == of_wagtail | {
+        "script-src": "'self' 'unsafe-inline'"
+    }
+    decision = (Path(__file__).parents[2] / "docs/decisions/0066-headers-of-the-admins.md").read_text()
+    for name, value in of_wagtail.items():
+        assert f"`{name} {value}`" in decision, name
     for path in ("/staff/", "/staff/people/", "/helpwanted/chat/talk/", "/", "/beheer-nep/"):
         assert "unsafe" not in headers.policy_for(path), path
+
+
+def test_a_screen_of_wagtail_admits_its_own_calls_and_nothing_else() -> None:
+    home = make_site()
+    client = signed_in(make_user(roles=[(home.programme, Role.EDITOR)]))
+    answer = client.get(reverse("wagtailadmin_pages:edit", args=[home.pk]))
+    inline = re.findall(r"<script>([^<]*)</script>", answer.text)
+    allowed = directives(answer["Content-Security-Policy"])["script-src"]
+    assert inline
+    assert "unsafe" not in allowed
+    assert allowed.count("'sha256-") == len(set(inline))
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Cross-Origin-Embedder-Policy"] == "require-corp"
 
 
 def test_what_a_view_set_itself_stays() -> None:

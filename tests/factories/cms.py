@@ -37,3 +37,13 @@ def make_page(kind: type[PageOf], home: HomePage, **fields: Any) -> PageOf:
 def text(words: str) -> dict[str, Any]:
     """A block of text, as a page keeps it."""
     return {"type": "text", "value": f"<p>{words}</p>"}
+
+
+def form_of(page: SitePage, words: str, **more: str) -> dict[str, str]:
+    """What a browser sends for an article with one heading."""
+    return {
+        "title": page.title, "slug": page.slug, "summary": page.summary, "seo_title": "", "search_description": "",
+        "review_by": "2030-01-01", "go_live_at": "", "expire_at": "", "comments-TOTAL_FORMS": "0",
+        "comments-INITIAL_FORMS": "0", "body-count": "1", "body-0-deleted": "", "body-0-order": "0",
+        "body-0-type": "heading", "body-0-value": words, "body-0-id": "", "easy-count": "0",
+    } | more  # fmt: skip

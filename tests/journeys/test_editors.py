@@ -1,0 +1,104 @@
+"""Editors at work: one writes and proposes, another publishes; and their screens of ours, judged by axe."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.cast import Stage
+from tests.journeys.test_accessibility import Judge, axe
+from tests.services.browser import Person
+
+pytestmark = pytest.mark.browser
+
+EDITOR, SECOND_EDITOR = "editor@demo.test", "editor2@demo.test"
+FORBIDDEN = "wraak" + "porno"
+# only what is ours within Wagtail's page: the rest is Wagtail's to mend
+JUDGE_OURS = """
+async (ours) => {
+  const found = await axe.run({ include: [[ours]] }, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"],
+  });
+  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id} ${node.failureSummary}`));
+}
+"""
+
+
+def judged(judge: Judge, page: Page, ours: str, name: str) -> None:
+    page.evaluate(axe())
+    judge.faults += [f"{name}: {fault}" for fault in page.evaluate(JUDGE_OURS, ours)]
+
+
+def opens(person: Person, title: str) -> None:
+    """Finds a page by its title and opens its form, ready to be typed in."""
+    person.visit(f"/beheer/cms/pages/search/?q={title}")
+    person.page.get_by_role("link", name=title, exact=True).first.click()
+    person.page.wait_for_load_state("load")
+
+
+def test_what_is_typed_is_checked_and_two_editors_publish_it(stage: Stage) -> None:
+    roos, _session = stage.signed_in(EDITOR)
+    page = roos.page
+    roos.visit("/beheer/cms/pages/")
+    page.get_by_role("link", name="Helpwanted", exact=True).first.click()
+    home = re.search(r"/pages/(\d+)/", page.url)
+    assert home
+    roos.visit(f"/beheer/cms/pages/add/cms/articlepage/{home.group(1)}/")
+    page.locator("[data-checks-now]").wait_for(state="attached")
+    page.locator("#id_title").press_sequentially("Een proef van twee redacteuren")
+    page.locator("#id_summary").fill(f"Dit gaat over {FORBIDDEN}.")
+    note = page.locator("[data-contentpath=summary] .checks-note")
+    expect(note).to_contain_text("naaktbeelden verspreiden zonder toestemming")
+    expect(page.locator(".checks-count-blocks")).to_be_visible()
+
+    page.get_by_role("tab", name=re.compile("Controles")).click()
+    page.locator("[data-field=summary] [data-checks-go]").first.click()
+    expect(page.locator("#id_summary")).to_be_focused()
+
+    _more(page, "action-submit")
+    expect(page.locator(".messages .error")).to_contain_text("gebruiken we niet")
+    page.locator("#id_summary").fill("Rustige woorden.")
+    expect(page.locator("[data-contentpath=summary] .checks-note")).to_have_count(0)
+    _more(page, "action-submit")
+    expect(page.locator(".messages .success")).to_be_visible()
+
+    daan, _session = stage.signed_in(SECOND_EDITOR)
+    daan.visit("/beheer/cms/")
+    waiting = daan.page.locator("[data-group=waiting]")
+    waiting.get_by_role("link", name="Een proef van twee redacteuren").click()
+    daan.page.wait_for_load_state("load")
+    daan.page.locator("footer .w-dropdown__toggle, footer [data-w-dropdown-target=toggle]").first.click()
+    daan.page.locator("[data-workflow-action-name=approve]").first.click()
+    expect(daan.page.locator(".messages .success")).to_be_visible()
+    visitor = stage.visitor()
+    visitor.person.visit("/helpwanted/een-proef-van-twee-redacteuren/")
+    expect(visitor.page.get_by_role("heading", name="Een proef van twee redacteuren")).to_be_visible()
+
+
+def _more(page: Page, name: str) -> None:
+    """The action that stands behind the arrow beside "save"."""
+    page.locator("footer [data-w-dropdown-target=toggle]").first.click()
+    page.locator(f"footer button[name={name}]").first.click()
+    page.wait_for_load_state("load")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_our_screens_within_wagtail(stage: Stage, dark: bool) -> None:
+    """Also: none of these screens is refused anything by the content policy (the person is watched for it)."""
+    judge = Judge(stage)
+    roos, _session = stage.signed_in(EDITOR, dark=dark)
+    page = roos.page
+    roos.visit("/beheer/cms/")
+    judged(judge, page, ".todo", "what needs you")
+    judged(judge, page, ".house-account", "account")
+    for kind in ("tip", "organisation"):
+        roos.visit(f"/beheer/cms/snippets/directory/{kind}/")
+        page.locator("main td.title a").first.click()
+        page.wait_for_load_state("load")
+        field = page.locator("#id_title_en, #id_name_en")
+        field.fill("Revenge porn")
+        expect(page.locator(".checks-note").first).to_be_visible()
+        page.locator("[data-checks]").scroll_into_view_if_needed()
+        judged(judge, page, ".checks", f"checks of a {kind}")
+        judged(judge, page, ".checks-note", f"note at a field of a {kind}")
+    judge.close()
