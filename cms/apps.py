@@ -5,8 +5,11 @@ class CmsConfig(AppConfig):
     name = "cms"
 
     def ready(self) -> None:
-        from cms import kept, publishing
+        from cms import finding, kept, publishing
         from helpline.directory import queries as directory
 
         publishing.listen()
         directory.on_change(kept.forget)  # a changed number shows on every page at once
+        directory.on_change(
+            finding.forget
+        )  # a page is found by the names it shows, and by the glossary's words

@@ -11,7 +11,7 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 from playwright.sync_api import Browser
 
-from cms import kept, visits
+from cms import finding, kept, visits
 from helpline.directory import queries as directory
 from helpline.programmes import queries
 from tests.services import sqlite
@@ -60,6 +60,7 @@ def _fresh_process() -> None:
     """No test sees what the process kept from the one before: programmes, pages, readings not yet counted."""
     queries.forget()
     directory.forget()
+    finding.forget()
     kept.forget()
     visits.forget()
 
