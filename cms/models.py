@@ -164,11 +164,11 @@ class SitePage(Page):
         """The same page in other languages, as far as it is published there."""
         return list(self.get_translations().live().select_related("locale").specific())
 
-    def other_subjects(self) -> "list[Subject]":
-        """The themes that a reader of this page may go on to."""
+    def other_subjects(self, shown: Sequence[Page]) -> "list[Subject]":
+        """The themes that a reader of this page may go on to, but those that are shown already."""
         from cms.nearby import themes  # it knows the pages that stand here
 
-        return themes(self.home, without=self)
+        return themes(self.home, without={self.pk, *(page.pk for page in shown)})
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         """Its address, and those of its translations."""
@@ -183,6 +183,8 @@ class SitePage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         is_easy = bool(self.easy) and request.GET.get("version") == "easy"
         stream = self.easy if is_easy else self.body
+        # cards that end a page are where a reader goes on
+        goes_on = stream[-1] if len(stream) and stream[-1].block_type == "pages" else None
         context |= {
             "programme": self.programme,
             "home": self.home,
@@ -195,9 +197,10 @@ class SitePage(Page):
             # a reader of English who chooses Dutch is not led back by the choice made before
             "dutch_again": "?lang=nl" if chosen(request) != settings.LANGUAGE_CODE else "",
             "other_homes": self.home.other_languages(),
-            "other_subjects": self.other_subjects(),
-            # cards that end a page are where a reader goes on
-            "goes_on": stream[-1] if len(stream) and stream[-1].block_type == "pages" else None,
+            "goes_on": goes_on,
+            "other_subjects": self.other_subjects(
+                [page for page in goes_on.value if page] if goes_on else []
+            ),
             # an alias shows the words of another language, and says so
             "words_language": self.alias_of.locale.language_code
             if self.alias_of
@@ -255,7 +258,7 @@ class HomePage(SitePage):
         context["search_after"] = kinds.index("pages") if "pages" in kinds else len(kinds) - 1
         return context
 
-    def other_subjects(self) -> "list[Subject]":
+    def other_subjects(self, shown: Sequence[Page]) -> "list[Subject]":
         """None: a home shows them on its own cards."""
         return []
 
@@ -331,7 +334,7 @@ class CampaignPage(SitePage):
         verbose_name = _("campaign page")
         verbose_name_plural = _("campaign pages")
 
-    def other_subjects(self) -> "list[Subject]":
+    def other_subjects(self, shown: Sequence[Page]) -> "list[Subject]":
         """None: a campaign leads where its own cards lead."""
         return []
 

@@ -1,8 +1,9 @@
 """What lies beside a page: the other subjects of its site, so that nobody has to go home to go on."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 
-from cms.models import HomePage, SitePage, ThemePage
+from cms.models import HomePage, ThemePage
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +12,6 @@ class Subject:
 
     title: str
     address: str
-    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,10 @@ class Subjects:
     others: list[Subject]
 
 
-def themes(home: HomePage, *, without: SitePage | None = None) -> list[Subject]:
-    """The published themes of a site in their order, but this page."""
+def themes(home: HomePage, *, without: Container[int] = ()) -> list[Subject]:
+    """The published themes of a site in their order. without: primary keys of pages that are left out."""
     found = ThemePage.objects.child_of(home).live().order_by("order", "path").defer_streamfields()
-    return [
-        Subject(page.title, page.get_url() or "", page.icon)
-        for page in found
-        if without is None or page.pk != without.pk
-    ]
+    return [Subject(page.title, page.get_url() or "") for page in found if page.pk not in without]
 
 
 def subjects(home: HomePage) -> Subjects:
