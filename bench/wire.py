@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 PATIENCE = 30.0
 _TEXT, _CLOSE, _PING, _PONG = 1, 8, 9, 10
@@ -156,8 +157,12 @@ async def ask(
     host: str = "",
     origin: str = "",
     extra: Mapping[str, str] | None = None,
+    form: Mapping[str, str] | None = None,
 ) -> tuple[int, Any]:
-    """One HTTP request on a connection of its own; returns the status and the decoded JSON (None when it is none)."""
+    """One HTTP request on a connection of its own; returns the status and the decoded JSON (None when it is none).
+
+    told: is sent as JSON. form: is sent as a browser's form, instead.
+    """
     host = host or f"127.0.0.1:{port}"
     body = b"" if told is None else json.dumps(told).encode()
     head = {"Host": host, "Origin": origin or f"http://{host}", "Connection": "close", **(extra or {})}
@@ -165,6 +170,9 @@ async def ask(
         head["Cookie"] = cookie
     if told is not None:
         head |= {"Content-Type": "application/json", "Content-Length": str(len(body))}
+    if form is not None:
+        body = urlencode(form).encode()
+        head |= {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))}
     async with asyncio.timeout(PATIENCE):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         try:

@@ -35,16 +35,35 @@ _NOTHING_ELSE: dict[str, str] = {
     "frame-ancestors": "'none'",
 }
 
+# Everything a browser of today can be asked for, as Chromium lists it, and what other browsers call theirs. A name
+# that a browser does not know does nothing. The names that begin with ch- are hints about a device that the browser
+# would send by itself.
 _FEATURES = (
-    "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture",
+    "accelerometer", "ambient-light-sensor", "aria-notify", "attribution-reporting", "autoplay", "battery", "bluetooth",
+    "browsing-topics", "camera", "captured-surface-control", "clipboard-read", "clipboard-write", "compute-pressure",
+    "cross-origin-isolated", "deferred-fetch", "deferred-fetch-minimal", "digital-credentials-get", "display-capture",
     "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "identity-credentials-get",
-    "idle-detection", "keyboard-map", "local-fonts", "magnetometer", "microphone", "midi",
-    "otp-credentials", "payment", "picture-in-picture", "publickey-credentials-create",
-    "publickey-credentials-get", "screen-wake-lock", "serial", "storage-access", "usb",
-    "window-management", "xr-spatial-tracking",
+    "idle-detection", "interest-cohort", "join-ad-interest-group", "keyboard-map", "language-detector",
+    "language-model",
+    "local-fonts", "local-network", "local-network-access", "loopback-network", "magnetometer", "microphone", "midi",
+    "on-device-speech-recognition", "otp-credentials", "payment", "picture-in-picture", "private-aggregation",
+    "private-state-token-issuance", "private-state-token-redemption", "publickey-credentials-create",
+    "publickey-credentials-get", "run-ad-auction", "screen-wake-lock", "serial", "shared-storage",
+    "shared-storage-select-url", "speaker-selection", "storage-access", "summarizer", "sync-xhr", "translator",
+    "unload", "usb", "web-share", "window-management", "xr-spatial-tracking",
+    "ch-device-memory", "ch-downlink", "ch-dpr", "ch-ect", "ch-prefers-color-scheme", "ch-prefers-reduced-motion",
+    "ch-prefers-reduced-transparency", "ch-rtt", "ch-save-data", "ch-ua", "ch-ua-arch", "ch-ua-bitness",
+    "ch-ua-form-factors", "ch-ua-full-version", "ch-ua-full-version-list", "ch-ua-high-entropy-values", "ch-ua-mobile",
+    "ch-ua-model", "ch-ua-platform", "ch-ua-platform-version", "ch-ua-wow64", "ch-viewport-height", "ch-viewport-width",
+    "ch-width",
 )  # fmt: skip
 
 PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in _FEATURES)
+#: Wagtail's editor copies and pastes with buttons; its script leaves the page with a question when words are unsaved
+_ADMIN_MAY = frozenset({"clipboard-read", "clipboard-write", "unload", "sync-xhr"})
+_ADMIN_PERMISSIONS = ", ".join(
+    f"{feature}=({'self' if feature in _ADMIN_MAY else ''})" for feature in _FEATURES
+)
 
 
 def _sockets() -> str:
@@ -115,6 +134,11 @@ def policy_for(path: str) -> str:
     return visitor_policy()
 
 
+def permissions_for(path: str) -> str:
+    """Which of the browser's features an address may use: none, but for the editor's clipboard."""
+    return _ADMIN_PERMISSIONS if path.startswith(ADMIN_PATH) else PERMISSIONS_POLICY
+
+
 def protect_preview(response: HttpResponseBase) -> None:
     """Wagtail plays a request to a page's own address through the middleware, and shows the answer in a frame."""
     response.headers["Content-Security-Policy"] = preview_policy()
@@ -134,7 +158,6 @@ def protect(path: str, response: HttpResponseBase) -> None:
     """Put the headers on a response. What a view set itself stays."""
     headers = response.headers
     headers.setdefault("Content-Security-Policy", policy_for(path))
-    headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
@@ -143,6 +166,8 @@ def protect(path: str, response: HttpResponseBase) -> None:
     headers.setdefault("X-Frame-Options", "DENY")
     if not path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
         headers.setdefault("Cache-Control", "no-store")
+        # it speaks to documents only, and is long: a font or a style does not carry it
+        headers.setdefault("Permissions-Policy", permissions_for(path))
 
 
 def _dress(request: HttpRequest, response: HttpResponseBase) -> None:

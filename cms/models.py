@@ -7,7 +7,7 @@ them free.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -41,6 +41,9 @@ from helpline.accounts.models import User
 from helpline.directory.records import Record
 from helpline.privacy import declare, staff
 from helpline.programmes.models import Programme, is_code
+
+if TYPE_CHECKING:
+    from cms.nearby import Subject
 
 #: parts of an address that rooms use below a programme's home
 RESERVED = frozenset(
@@ -114,6 +117,7 @@ class SitePage(Page):
     search_fields: ClassVar[Sequence[index.BaseField]] = [
         *Page.search_fields,
         index.SearchField("summary", boost=2),
+        index.SearchField("search_description"),
         index.SearchField("body"),
         index.SearchField("easy"),
         index.FilterField("review_by"),
@@ -174,6 +178,12 @@ class SitePage(Page):
         """The same page in other languages, as far as it is published there."""
         return list(self.get_translations().live().select_related("locale").specific())
 
+    def other_subjects(self, shown: Sequence[Page]) -> "list[Subject]":
+        """The themes that a reader of this page may go on to, but those that are shown already."""
+        from cms.nearby import themes  # it knows the pages that stand here
+
+        return themes(self.home, without={self.pk, *(page.pk for page in shown)})
+
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         """Its address, and those of its translations."""
         found: list[dict[str, Any]] = super().get_sitemap_urls(request)
@@ -187,6 +197,8 @@ class SitePage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         is_easy = bool(self.easy) and request.GET.get("version") == "easy"
         stream = self.easy if is_easy else self.body
+        # cards that end a page are where a reader goes on
+        goes_on = stream[-1] if len(stream) and stream[-1].block_type == "pages" else None
         context |= {
             "programme": self.programme,
             "home": self.home,
@@ -199,6 +211,10 @@ class SitePage(Page):
             # a reader of English who chooses Dutch is not led back by the choice made before
             "dutch_again": "?lang=nl" if chosen(request) != settings.LANGUAGE_CODE else "",
             "other_homes": self.home.other_languages(),
+            "goes_on": goes_on,
+            "other_subjects": self.other_subjects(
+                [page for page in goes_on.value if page] if goes_on else []
+            ),
             # an alias shows the words of another language, and says so
             "words_language": self.alias_of.locale.language_code
             if self.alias_of
@@ -251,7 +267,14 @@ class HomePage(SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["ways"] = ways_in(self.programme, context["now"], speaking=context["door_language"])
+        kinds = [part.block_type for part in context["stream"]]
+        # whoever did not find their story on the first cards can say it in their own words
+        context["search_after"] = kinds.index("pages") if "pages" in kinds else len(kinds) - 1
         return context
+
+    def other_subjects(self, shown: Sequence[Page]) -> "list[Subject]":
+        """None: a home shows them on its own cards."""
+        return []
 
 
 class ThemePage(SitePage):
@@ -325,6 +348,10 @@ class CampaignPage(SitePage):
     class Meta:
         verbose_name = _("campaign page")
         verbose_name_plural = _("campaign pages")
+
+    def other_subjects(self, shown: Sequence[Page]) -> "list[Subject]":
+        """None: a campaign leads where its own cards lead."""
+        return []
 
 
 class ProfessionalsPage(SitePage):

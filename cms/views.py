@@ -1,23 +1,29 @@
 """The shell around every programme: choosing one, its ways in, what we keep, and leaving."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from http.cookies import SimpleCookie
+from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cms import finding, reading
-from cms.addresses import door_language, language_of
+from cms import finding, nearby, reading
+from cms.addresses import door_language, in_language, language_of
 from cms.language import chosen
-from cms.ways import ways_in
+from cms.ways import Way, ways_in
 from helpline.programmes import doors, queries
-from helpline.programmes.models import Programme
+from helpline.programmes.doors import Door, DoorState
+from helpline.programmes.models import Channel, Programme
 
 THEMES = ("helpwanted", "stopitnow", "desk")
 #: names a cookie of ours can have; a stray one with other letters is no reason to fail
@@ -89,23 +95,44 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
 def search(request: HttpRequest, slug: str) -> HttpResponse:
     """Search within a site. Posted, so that what somebody looks for stands in no address, history or log.
 
-    It changes nothing, so it needs no token, and a reader gets no cookie for it.
+    It changes nothing, so it needs no token, and a reader gets no cookie for it. The page's script asks for JSON and
+    shows the answer in the page, so that no posted page stands in the browser's history; without scripts it is a page.
     """
     language = request.POST.get("language", "")
     language = language if language in dict(settings.LANGUAGES) else chosen(request)
     home = reading.published_home(slug, language)
-    now, speaking = timezone.now(), door_language(request, language)
+    found = finding.search(home, request.POST.get("q", ""))
     with translation.override(language):
+        if request.accepts("application/json") and not request.accepts("text/html"):
+            return JsonResponse(_told(found), headers={"Cache-Control": "no-store"})
+        now, speaking = timezone.now(), door_language(request, language)
         context = {
             "programme": home.programme,
             "home": home,
-            "search": finding.search(home, request.POST.get("q", "")),
+            "search": found,
+            "told": _told(found),
+            "subjects": nearby.subjects(home),
             "language": language,
             "door_language": speaking,
+            "again": in_language(request.path, speaking),
             "now": now,
             "ways": ways_in(home.programme, now, speaking=speaking),
         }
         return render(request, "site/search.html", context)
+
+
+def _told(found: finding.Search) -> dict[str, Any]:
+    """What a search found, in the words that are shown."""
+    n = len(found.found)
+    read_as = ", ".join(f"“{word}”" for word in found.read_as)
+    return {
+        "count": ngettext("%(n)s page fits.", "%(n)s pages fit.", n) % {"n": n} if n else "",
+        "read_as": _("We read that as: %(words)s.") % {"words": read_as} if read_as and n else "",
+        "in_danger": found.in_danger,
+        "found": [
+            {"title": page.title, "summary": page.summary, "address": page.address} for page in found.found
+        ],
+    }
 
 
 @require_safe
@@ -186,4 +213,36 @@ def bye(request: HttpRequest) -> HttpResponse:
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every part of the look in every theme, for those who build and judge it."""
-    return render(request, "site/styleguide.html", {"themes": THEMES, "colours": COLOURS})
+    samples = _sample_ways()
+    context = {
+        "themes": THEMES,
+        "colours": COLOURS,
+        "now": timezone.now(),
+        "doors_open": [samples[:n] for n in (1, 2, 3, 4)],
+        "doors_closed": [samples[1], *(_closed(way) for way in (samples[0], *samples[2:]))],
+    }
+    return render(request, "site/styleguide.html", context)
+
+
+def _sample_ways() -> list[Way]:
+    """The ways in that a home can have, for the style guide: a room that is not built hangs no door of its own."""
+    hours = DoorState(open=True, until=timezone.now() + timedelta(hours=3))
+    always = DoorState(open=True)
+    told = (
+        (Channel.CHAT, "message-circle", "Chat with us", "Anonymous. You type with a counsellor.", hours),
+        (Channel.ADVICE, "compass", "Check your situation", "A few questions lead to advice.", always),
+        (Channel.PHONE, "phone", "Call us", "Free and anonymous.", hours),
+        (Channel.POST, "mail", "Write to us", "You read the answer here.", always),
+    )
+    return [_sample_way(*each) for each in told]
+
+
+def _sample_way(channel: str, icon: str, name: str, hint: str, state: DoorState) -> Way:
+    door = Door(channel, 0, lambda _: "#content", lambda *_: state, name, hint, icon)
+    return Way(door, state, "#content")
+
+
+def _closed(way: Way) -> Way:
+    return replace(
+        way, state=DoorState(open=False, opens_at=timezone.now() + timedelta(hours=12), reason="closed")
+    )

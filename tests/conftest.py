@@ -13,7 +13,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser
 
-from cms import kept, visits
+from cms import finding, kept, visits
 from helpline.directory import queries as directory
 from helpline.programmes import queries
 from tests.services import sqlite
@@ -66,6 +66,7 @@ def _fresh_process() -> None:
     """No test sees what the process kept from the one before: programmes, pages, readings not yet counted."""
     queries.forget()
     directory.forget()
+    finding.forget()
     kept.forget()
     visits.forget()
 

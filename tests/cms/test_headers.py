@@ -38,6 +38,7 @@ def test_a_visitor_page_gets_the_strictest_policy() -> None:
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["X-Frame-Options"] == "DENY"
     assert "microphone=()" in response["Permissions-Policy"]
+    assert "self" not in response["Permissions-Policy"]
 
 
 @pytest.mark.parametrize("path", ["/", "/bye/", "/nope/", "/helpwanted/chat/", "/staff/", "/beheer/cms/"])

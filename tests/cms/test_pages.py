@@ -137,7 +137,7 @@ class TestLanguages:
         dutch.copy_for_translation(home_of(language="en").locale, alias=True)
         page = get("/en/helpwanted/vertellen/")
         assert "not in English yet" in page
-        assert '<article class="text" lang="nl">' in page
+        assert '<article lang="nl">' in page
         assert "Rustig." in page
 
     def test_an_english_page_makes_the_rooms_speak_english(self) -> None:
@@ -175,6 +175,46 @@ class TestEasyVersion:
         assert "Lang." in get("/helpwanted/alleen-lang/?version=easy")
 
 
+class TestReadingOn:
+    def test_a_theme_leads_to_the_other_themes_of_its_site_in_their_order(self) -> None:
+        home, other = make_site(), make_site(slug="stopitnow")
+        make_page(ThemePage, home, slug="c", title="Derde", order=30)
+        make_page(ThemePage, home, slug="a", title="Eerste", order=10)
+        make_page(ThemePage, home, slug="b", title="Tweede", order=20)
+        make_page(ThemePage, home_of(language="en"), slug="x", title="Elsewhere")
+        make_page(ThemePage, other, slug="y", title="Anders")
+        home.add_child(instance=ThemePage(title="Later", slug="later", live=False))
+        page = get("/helpwanted/b/")
+        read_on = page[page.index('<nav class="read-on"') :]
+        assert read_on.index("Eerste") < read_on.index("Derde")
+        for absent in ("Tweede", "Elsewhere", "Anders", "Later"):
+            assert absent not in read_on[: read_on.index("</nav>")]
+        assert 'href="/helpwanted/"' in read_on
+        assert 'href="#content"' in read_on
+
+    def test_cards_at_the_end_stand_below_a_heading_and_once(self) -> None:
+        home = make_site()
+        more = make_page(ArticlePage, home, slug="meer", title="Meer weten")
+        cards = {"type": "pages", "value": [more.pk]}
+        make_page(ArticlePage, home, slug="a", body=[cards, text("Tussendoor."), cards])
+        page = get("/helpwanted/a/")
+        assert page.count("Meer weten") == 2
+        assert page.index("Tussendoor.") < page.index(">Lees verder<") < page.rindex("Meer weten")
+
+    def test_a_campaign_leads_nowhere_but_on_its_own_cards(self) -> None:
+        home = make_site()
+        make_page(ThemePage, home, slug="a", title="Eerste")
+        make_page(CampaignPage, home, slug="stap", campaign="proef")
+        assert "Eerste" not in get("/helpwanted/stap/")
+
+    def test_whoever_would_rather_choose_than_search_sees_everything(self) -> None:
+        home = make_site()
+        make_page(ThemePage, home, slug="a", title="Stalking")
+        make_page(ArticlePage, home, slug="b", title="Het vertellen")
+        page = get("/helpwanted/search/")
+        assert page.index("Stalking") < page.index("Het vertellen")
+
+
 def test_what_is_overdue_is_known_by_the_day() -> None:
     page = ArticlePage(review_by=date(2026, 3, 1))
     assert [page.is_overdue(date(2026, 2, 28)), page.is_overdue(date(2026, 3, 1))] == [False, True]
@@ -191,7 +231,7 @@ class TestSearch:
         make_page(ArticlePage, other, slug="b", title="Iets over naaktbeelden elders")
         found = Client().post("/helpwanted/search/", {"q": "vingerafdruk", "language": "nl"}).text
         assert "Naaktbeelden weghalen" in found
-        assert "1 pagina gevonden" in found
+        assert "1 pagina past erbij" in found
         found = Client().post("/helpwanted/search/", {"q": "naaktbeelden", "language": "nl"}).text
         assert "elders" not in found
 
@@ -205,7 +245,7 @@ class TestSearch:
     def test_nothing_found_offers_help(self) -> None:
         make_site()
         page = Client().post("/helpwanted/search/", {"q": "xyzzy", "language": "en"}).text
-        assert "0 pages found" in page
+        assert "Nothing fits that word" in page
         assert "You do not have to know the right words" in page
 
 

@@ -90,6 +90,7 @@ def test_without_scripts_everything_is_read_searched_and_left(stage: Stage) -> N
     reader.person.visit("/helpwanted/")
     page.locator("input[name=q]").fill("vingerafdruk")
     page.locator(".search-form button").click()
+    expect(page.locator("[data-search-back]")).to_contain_text("bewaren we niet")
     page.locator(".found a").first.click()
     expect(page.locator("h1")).to_be_visible()
     # nothing stands there that only a script can do
@@ -103,6 +104,112 @@ def test_without_scripts_everything_is_read_searched_and_left(stage: Stage) -> N
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.locator("[data-leave] button").click()
     page.wait_for_url("**/bye/")
+
+
+def test_what_was_searched_for_stands_nowhere_and_back_leads_to_an_empty_field(stage: Stage) -> None:
+    reader = stage.visitor()
+    page = reader.page
+    reader.person.visit("/helpwanted/")
+    page.wait_for_load_state("load")
+    page.locator("input[name=q]").fill("naaktfotos doorgestuurt")
+    page.keyboard.press("Enter")
+    expect(page.locator(".search-count")).to_be_focused()
+    expect(page.locator(".found-page").first).to_contain_text("Je beelden gaan rond")
+    assert page.evaluate("[history.length, location.pathname + location.search]") == [2, "/helpwanted/"]
+    assert page.evaluate("Object.keys(localStorage).length + Object.keys(sessionStorage).length") == 0
+    assert reader.person.context.cookies() == []
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/helpwanted/beelden-gaan-rond/")
+    page.go_back()
+    page.wait_for_url("**/helpwanted/")
+    expect(page.locator("h1")).to_have_text("Wat is er gebeurd?")
+    # who tells of danger sees whom to call, without another press
+    page.locator("input[name=q]").fill("zelfmoort")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-search-answer] a[href='tel:08000113']")).to_be_visible()
+    reader.person.context.set_offline(True)
+    page.locator("input[name=q]").fill("stalking")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-search-answer]")).to_contain_text("geen verbinding")
+
+
+def test_a_search_that_was_posted_before_the_script_came_is_not_sent_again(stage: Stage) -> None:
+    reader = stage.visitor()
+    page = reader.page
+    reader.person.visit("/helpwanted/search/")
+    page.wait_for_load_state("load")
+    # as the form goes by itself
+    page.evaluate("document.querySelector('[data-search] input[name=q]').value = 'chantage'")
+    with page.expect_navigation():
+        page.evaluate("HTMLFormElement.prototype.submit.call(document.querySelector('[data-search]'))")
+    page.locator(".found-page").first.click()
+    page.wait_for_url("**/helpwanted/sextortion/")
+    response = page.go_back()
+    assert response is None or response.request.method == "GET"
+    page.wait_for_url("**/helpwanted/search/")
+    expect(page.locator("input[name=q]")).to_have_value("")
+    expect(page.locator(".all-subjects")).to_be_visible()
+
+
+def test_from_theme_to_theme_without_going_home(stage: Stage) -> None:
+    reader = stage.visitor(scripts=False)
+    page = reader.page
+    reader.person.visit("/helpwanted/sextortion/")
+    page.locator(".read-on .subjects a").last.click()
+    page.wait_for_url("**/helpwanted/oplichting/")
+    page.locator(".ways-back a").first.click()
+    page.wait_for_url("**/helpwanted/")
+
+
+def test_a_visitor_page_may_use_nothing_of_the_browser(stage: Stage) -> None:
+    reader = stage.visitor()
+    reader.person.visit("/helpwanted/")
+    assert reader.page.evaluate("document.featurePolicy.features().length") > 50
+    assert reader.page.evaluate("document.featurePolicy.allowedFeatures()") == []
+
+
+@pytest.mark.parametrize("slug", ["helpwanted", "stopitnow"])
+def test_four_ways_in_stand_on_the_first_screen_of_a_phone(stage: Stage, slug: str) -> None:
+    reader = stage.visitor()
+    reader.person.visit(f"/{slug}/")
+    below = reader.page.evaluate("""() => {
+      const doors = document.querySelector(".doors");
+      while (doors.children.length < 4) doors.append(doors.firstElementChild.cloneNode(true));
+      for (const state of doors.querySelectorAll(".door-state")) state.textContent = "Open tot 22.00";
+      return doors.lastElementChild.getBoundingClientRect().bottom - innerHeight;
+    }""")
+    assert below <= 0, "the last of four is cut off"
+
+
+def test_nothing_of_stop_it_now_is_readable_from_two_metres(stage: Stage) -> None:
+    """Letters of 2.9 mm are (five minutes of arc): at 96 dots an inch the x-height of 22 pixels of this font."""
+    reader = stage.visitor(size=DESK)
+    for path in ("zorgen-over-jezelf/", "kijken-en-stoppen/", "voor-naasten/"):
+        reader.person.visit(f"/stopitnow/{path}")
+        largest = reader.page.evaluate(
+            "Math.max(...[...document.querySelectorAll('main *, .site-name')].filter((each) =>"
+            " [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))"
+            ".map((each) => parseFloat(getComputedStyle(each).fontSize)))"
+        )
+        assert largest <= 22.5, path
+
+
+def test_on_paper_an_address_stands_once_and_nothing_is_folded(stage: Stage) -> None:
+    reader = stage.visitor(size=DESK)
+    page = reader.page
+    reader.person.visit("/helpwanted/beelden-laten-weghalen/")
+    page.emulate_media(media="print")
+    for hidden in (".site-head", ".read-on", ".page-tools", ".way-back"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    shown = page.evaluate("""() => [...document.querySelectorAll("a[href^=http]")].map((link) => [
+      link.href, link.innerText.trim(), getComputedStyle(link, "::after").content])""")
+    assert shown
+    for address, words, after in shown:
+        assert after.count(address.rstrip("/")) == 1, (address, after)
+        host = address.split("/")[2].removeprefix("www.")
+        assert host not in words, (address, words)
+    expect(page.locator(".panel-danger .numbers")).to_be_visible()
 
 
 def test_a_voice_from_elsewhere_is_never_asked(stage: Stage) -> None:
@@ -142,5 +249,10 @@ def test_no_network_is_said_quietly_and_the_page_stays(stage: Stage) -> None:
     reader.person.context.set_offline(True)
     expect(reader.page.locator("[data-offline]")).to_be_visible()
     expect(reader.page.locator("h1")).to_be_visible()
+    # a link does not exchange the page for the browser's own that says there is no internet
+    reader.page.locator(".read-on .subjects a").first.click()
+    expect(reader.page.locator("[data-offline]")).to_be_focused()
+    assert reader.page.url.endswith("/helpwanted/sextortion/")
+    expect(reader.page.locator("[data-offline] a[href='tel:112']")).to_be_visible()
     reader.person.context.set_offline(False)
     expect(reader.page.locator("[data-offline]")).to_be_hidden()

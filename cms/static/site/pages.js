@@ -65,4 +65,13 @@ if (offline) {
   addEventListener("online", tell);
   addEventListener("offline", tell);
   tell();
+  // a link would exchange this page, which can be read, for the browser's page that says nothing can be
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    const leads = link && link.protocol.startsWith("http") && link.href.split("#")[0] !== location.href.split("#")[0];
+    if (navigator.onLine || !leads) return;
+    event.preventDefault();
+    tell();
+    offline.focus();
+  });
 }
