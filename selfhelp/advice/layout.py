@@ -1,9 +1,9 @@
 """A layered drawing of a directed graph: where each box stands, and through which points each line goes. Pure.
 
-The steps are those of Sugiyama, Tagawa and Toda (1981): lines that would close a circle are set apart; each box gets the
-rank of the longest way that leads to it; long lines pass the ranks between through points of their own; the order within
-a rank is found by sweeps that put each box at the middle of its neighbours; then the boxes move sideways towards their
-neighbours as far as the order and the gaps allow. Lines to the same box share their points, so they run together.
+The steps are those of Sugiyama, Tagawa and Toda (1981): lines that would close a circle are set apart; each box gets
+the rank of the longest way that leads to it; long lines pass the ranks between through points of their own; the order
+within a rank is found by sweeps that put each box at the middle of its neighbours; then the boxes move sideways towards
+their neighbours as far as the order and the gaps allow. Lines to the same box share their points: they run together.
 
 A half-written tree is drawn too: circles, boxes that nothing leads to, and lines to nowhere do no harm.
 """
