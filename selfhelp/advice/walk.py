@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from selfhelp.advice.graph import following, forwards
 from selfhelp.advice.tree import AnswerKind, Kind, Node, Option, Tree, next_node
 
 #: seconds without a sign of life after which a walk is over
@@ -214,20 +215,11 @@ def new_counts(before: Walk | None, after: Walk, plan: Plan) -> list[Count]:
 
 def longest(plan: Plan) -> int:
     """How many questions the longest path has. For a tree without circles, as every published one is."""
-    known: dict[int, int] = {}
-    waiting = [plan.start]
-    while waiting:
-        place = waiting[-1]
-        node = plan.nodes[place]
-        onward = [plan.place[target] for target in dict.fromkeys(node.targets()) if target in plan.place]
-        ahead = [other for other in onward if other not in known and other not in waiting]
-        if ahead and not node.ends:
-            waiting.extend(ahead)
-            continue
-        further = 0 if node.ends else max((known.get(other, 0) for other in onward), default=0)
-        known[place] = further + (node.kind == Kind.QUESTION)
-        waiting.pop()
-    return known[plan.start]
+    most: dict[str, int] = {}
+    for node in reversed(forwards(plan.tree, plan.nodes[plan.start])):
+        further = max((most[after.id] for after in following(plan.tree, node)), default=0)
+        most[node.id] = further + (node.kind == Kind.QUESTION)
+    return most[plan.nodes[plan.start].id]
 
 
 def taken_over(plan: Plan, walk: Walk, *, old: Plan, snapshot: int) -> tuple[Walk, bool]:
