@@ -82,7 +82,9 @@ def opened(value: str, slug: str) -> Walk | None:
     if len(value) > _LARGEST:
         return None
     try:
-        raw = base64.b64decode(value.encode("ascii") + b"=" * (-len(value) % 4), altchars=b"-_", validate=True)
+        raw = base64.b64decode(
+            value.encode("ascii") + b"=" * (-len(value) % 4), altchars=b"-_", validate=True
+        )
         padded = _cipher(settings.SECRET_KEY).decrypt(raw[:_NONCE], raw[_NONCE:], _bound_to(slug))
         return decode(padded[2 : 2 + int.from_bytes(padded[:2], "big")])
     except (ValueError, binascii.Error, InvalidTag, IndexError):
@@ -99,7 +101,9 @@ def fits(tree: Tree) -> bool:
     if any(bits.bit_length() > 8 * _MOST_BITS for bits in answers.values()):
         return False
     everywhere = frozenset(range(len(tree.nodes)))
-    longest = Walk(2**32 - 1, 2**32 - 1, answers, everywhere, everywhere, easy=True, counted=True, handed=True)
+    longest = Walk(
+        2**32 - 1, 2**32 - 1, answers, everywhere, everywhere, easy=True, counted=True, handed=True
+    )
     return len(encode(longest)) + 2 <= BUCKETS[-1]
 
 
@@ -179,7 +183,7 @@ def _read_number(rest: Iterator[int], *, may_end: bool = False) -> int | None:
         if not byte & 0x80:
             return number
         shift += 7
-        if shift > 28:  # noqa: PLR2004 - no number of ours has more than 32 bits
+        if shift > 28:
             raise ValueError("a number without an end")
     if may_end and not shift:
         return None

@@ -51,7 +51,9 @@ class Plan:
         first = self.tree.start
         if first is None:
             raise ValueError("a tree without a start cannot be walked")
-        place = {node_id: self.tree.nodes.index(node) for node_id, node in self.tree.by_id.items()}
+        place: dict[str, int] = {}
+        for number, node in enumerate(self.tree.nodes):
+            place.setdefault(node.id, number)
         object.__setattr__(self, "place", MappingProxyType(place))
         object.__setattr__(self, "start", place[first.id])
 
@@ -68,7 +70,7 @@ class Walk:
     snapshot: the number of the version it began on. seen_at: its last sign of life, in seconds since 1970.
     answers: node to chosen options, a bit for each; an information step that was read has none set. asked: the nodes
     it was led to, and left_out: those whose answer does not go along to a counsellor. easy: easy words where there
-    are some. counted: it reached an advice once. handed: channels it was handed over to.
+    are some. counted: it reached an advice once. handed: it was taken along to a counsellor once.
     """
 
     snapshot: int
@@ -113,6 +115,14 @@ def begin(plan: Plan, snapshot: int, now: int, *, easy: bool = False) -> Walk:
 def is_over(walk: Walk, now: int) -> bool:
     """Whether nothing was heard of it for half an hour; a clock that went back by more than that ends it, too."""
     return abs(now - walk.seen_at) >= IDLE
+
+
+def is_of(plan: Plan, walk: Walk) -> bool:
+    """Whether everything the walk knows is there in this tree."""
+    most = max((*walk.answers, *walk.asked, *walk.left_out), default=0)
+    return most < len(plan.nodes) and all(
+        bits.bit_length() <= len(plan.nodes[place].options) for place, bits in walk.answers.items()
+    )
 
 
 def seen(walk: Walk, now: int) -> Walk:
@@ -169,6 +179,18 @@ def leave_out(walk: Walk, place: int, *, out: bool) -> Walk:
     return replace(walk, left_out=left)
 
 
+def marked(
+    walk: Walk, *, easy: bool | None = None, counted: bool | None = None, handed: bool | None = None
+) -> Walk:
+    """The same walk with other marks; None leaves one as it is."""
+    return replace(
+        walk,
+        easy=walk.easy if easy is None else easy,
+        counted=walk.counted if counted is None else counted,
+        handed=walk.handed if handed is None else handed,
+    )
+
+
 def given(plan: Plan, walk: Walk) -> list[Given]:
     """The answers on the path, in order. Information steps are no answers."""
     return [
@@ -209,7 +231,11 @@ def new_counts(before: Walk | None, after: Walk, plan: Plan) -> list[Count]:
     answered = [place for place in after.answers if before is None or place not in before.answers]
     return [
         *(Count(place) for place in sorted(asked)),
-        *(count for place in answered for count in _of_answer(plan.nodes[place], place, after.answers[place])),
+        *(
+            count
+            for place in answered
+            for count in _of_answer(plan.nodes[place], place, after.answers[place])
+        ),
     ]
 
 
@@ -235,7 +261,7 @@ def taken_over(plan: Plan, walk: Walk, *, old: Plan, snapshot: int) -> tuple[Wal
         there = plan.place.get(before.id)
         try:
             if there is None:
-                raise NotOnThePath  # noqa: TRY301 - one way out for whatever does not fit
+                raise NotOnThePath
             answers[there] = _bits(plan.nodes[there], _ids(before, bits))
         except WalkError:
             lost = lost or (place in on_path and before.kind == Kind.QUESTION)

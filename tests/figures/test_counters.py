@@ -110,7 +110,8 @@ def test_steps_of_a_version_are_counted_by_place() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("code", "second"), [("n7", ""), ("s12", ""), ("s12_n7", "my name"), ("s12_n7", "chat"), ("s1_n1 ", "o1"), ("s1_n1", "o1\n")]
+    ("code", "second"),
+    [("n7", ""), ("s12", ""), ("s12_n7", "my name"), ("s12_n7", "chat"), ("s1_n1 ", "o1"), ("s1_n1", "o1\n")],
 )
 def test_steps_take_nothing_else(code: str, second: str) -> None:
     seed()

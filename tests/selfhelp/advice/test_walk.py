@@ -66,7 +66,12 @@ def test_a_changed_answer_keeps_what_still_fits() -> None:
     )
     plan = Plan(tree)
     walk = answered(
-        plan, walks.begin(plan, 1, NOW), ("who", "me"), ("age", "young"), ("where", "there"), ("who", "friend")
+        plan,
+        walks.begin(plan, 1, NOW),
+        ("who", "me"),
+        ("age", "young"),
+        ("where", "there"),
+        ("who", "friend"),
     )
     assert names(plan, walk) == ["who", "their-age"]
     walk = answered(plan, walk, ("their-age", "young"))
@@ -233,7 +238,9 @@ class WalkMachine(RuleBasedStateMachine):
         node = self.plan.nodes[place]
         ids = [each.id for each in node.options]
         most = len(ids) if node.answers == AnswerKind.MULTIPLE else 1
-        chosen = data.draw(st.lists(st.sampled_from(ids), min_size=1, max_size=most, unique=True)) if ids else []
+        chosen = (
+            data.draw(st.lists(st.sampled_from(ids), min_size=1, max_size=most, unique=True)) if ids else []
+        )
         self._step(walks.answer(self.plan, self.walk, place, chosen))
         self.model.answers[node.id] = tuple(chosen)
 
