@@ -109,10 +109,10 @@ def handed_over(programme: Programme, number: int, place: int, channel: str, now
 def known_codes(programme: Programme, codes: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """The codes that the figures take, with the kind of contact: editors may mark what no list knows (any more)."""
     kept: dict[str, list[str]] = {"kind": [KIND]}
-    for field in FIELDS:
-        known = [code for code in codes.get(field, ()) if programmes.code_exists(programme, field, code)]
-        if known and field != "kind":
-            kept[field] = known[:1] if field in ONE_CODE else known
+    for name in FIELDS:
+        known = [code for code in codes.get(name, ()) if programmes.code_exists(programme, name, code)]
+        if known and name != "kind":
+            kept[name] = known[:1] if name in ONE_CODE else known
     return kept
 
 

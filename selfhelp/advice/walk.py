@@ -1,4 +1,4 @@
-"""A visitor's walk through a tree: what was answered, where that leads, and what comes of it. Pure: no Django, no clock.
+"""A visitor's walk through a tree: what was answered, where that leads, what comes of it. Pure: no Django, no clock.
 
 A walk remembers the answer to each node; the path is worked out from them, every time, from the start on. So going
 back and changing an answer need no bookkeeping: what still fits is on the path again and is not asked a second time,

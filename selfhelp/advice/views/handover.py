@@ -1,4 +1,4 @@
-"""Taking the answers along to a door that is open: the visitor sees what goes, leaves out what should not, and sends."""
+"""Taking the answers along to an open door: the visitor sees what goes, leaves out what should not, and sends."""
 
 from datetime import datetime
 

@@ -96,9 +96,9 @@ def test_what_a_question_does_not_take_is_refused() -> None:
     walk = answered(plan, walk, ("danger", "yes"))
     with pytest.raises(NotOnThePath):
         answered(plan, walk, ("crisis",))
+    reading = answered(plan, walk, ("danger", "no"), ("who", "other"))
     with pytest.raises(Unfitting):
-        info_walk = answered(plan, walk, ("danger", "no"), ("who", "other"))
-        answered(plan, info_walk, ("read", "something"))
+        answered(plan, reading, ("read", "something"))
 
 
 def test_half_an_hour_of_silence_ends_it() -> None:
