@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 from cms import kept, visits
 from helpline.directory import queries as directory
 from helpline.programmes import queries
+from selfhelp.advice import queries as advice
 from tests.services import sqlite
 from tests.services.browser import People, running_browser
 from tests.services.house import House
@@ -62,6 +63,7 @@ def _fresh_process() -> None:
     directory.forget()
     kept.forget()
     visits.forget()
+    advice.forget_trees()
 
 
 #: Rooms whose promises hold on both engines: every test of theirs is run on PostgreSQL and on SQLite.

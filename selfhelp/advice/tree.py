@@ -3,6 +3,10 @@
 A tree is a graph of nodes that name each other by stable ids. Questions and information lead on; advice and crisis
 advice end a walk. Which node follows depends on nothing but the answer to the node before it, so the whole is a graph
 that can be walked through, drawn and proved (see `next_node` for questions that take several answers).
+
+Beside it: `graph` proves a tree and names its ways, `paths` counts, replays and compares, `form` turns it into data
+and back, `compiling` makes it of an editors' page. What visitors walk comes from `queries` and was let through by
+`gate`. Ids match `graph.ID`; on pages they are Wagtail's own.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
