@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -71,13 +72,19 @@ def kept(response: HttpResponse, found: Visit) -> HttpResponse:
 
 def show(request: HttpRequest, template: str, found: Visit, context: Mapping[str, Any]) -> HttpResponse:
     """A page of a walk."""
+    return kept(HttpResponse(show_as_text(request, template, found, context)), found)
+
+
+def show_as_text(request: HttpRequest, template: str, found: Visit, context: Mapping[str, Any]) -> str:
+    """The text of a page of a walk."""
     whole = {
         "programme": found.programme,
         "walk": found.walk,
         "told": SENTENCES.get(request.GET.get(TOLD, "")),
         **context,
     }
-    return kept(render(request, template, whole), found)
+    text: str = render_to_string(template, whole, request)
+    return text
 
 
 def easy_of(found: Visit, node: Node) -> bool:

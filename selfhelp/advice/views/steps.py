@@ -1,18 +1,21 @@
 """The walk: the door, one question a page, the list of answers, and stopping."""
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from cms.views import programme_or_404
 from helpline.programmes.models import Programme
-from selfhelp.advice import advising, cookie, counting, queries, visit
+from selfhelp.advice import advising, cookie, counting, queries, ready, visit
 from selfhelp.advice import walk as walks
 from selfhelp.advice.saying import words
 from selfhelp.advice.tree import AnswerKind, Kind, Node
 from selfhelp.advice.views.shared import (
     AT_THE_DOOR,
+    SENTENCES,
     TOLD,
     at,
     cannot_go_on,
@@ -21,6 +24,7 @@ from selfhelp.advice.views.shared import (
     kept,
     only_forms,
     show,
+    show_as_text,
     where_it_stands,
     with_walk,
 )
@@ -104,7 +108,29 @@ def step(request: HttpRequest, found: Visit, step: int) -> HttpResponse:
     place = walks.at_step(found.plan, found.walk, step)
     if place is None or found.plan.nodes[place].ends:
         return where_it_stands(found)
-    return show(request, "advice/step.html", found, _page(found, step, place, request))
+    if place in found.walk.answers:
+        return show(request, "advice/step.html", found, _page(found, step, place, request))
+    told = request.GET.get(TOLD, "")
+    key = ready.Key(
+        snapshot=found.published.id,
+        place=place,
+        step=step,
+        language=get_language() or "",
+        easy=found.walk.easy,
+        given=bool(found.walk.answers),
+        told=told if told in SENTENCES or told == EMPTY else "",
+    )
+    body = ready.page(
+        key,
+        get_token(request),
+        lambda gap: show_as_text(
+            request,
+            "advice/step.html",
+            found,
+            {**_page(found, step, place, request), "csrf_token": gap},
+        ),
+    )
+    return kept(HttpResponse(body), found)
 
 
 def _page(found: Visit, step: int, place: int, request: HttpRequest) -> dict[str, object]:

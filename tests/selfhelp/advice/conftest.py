@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from selfhelp.advice import counting, queries
+from selfhelp.advice import counting, queries, ready
 
 
 @pytest.fixture(autouse=True)
@@ -12,6 +12,7 @@ def counted_on_demand(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(counting, "_write_soon", lambda: None)
     counting.forget()
     queries.forget_trees()
+    ready.forget()
     yield
     counting.forget()
     queries.forget_trees()

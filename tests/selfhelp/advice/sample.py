@@ -2,6 +2,8 @@
 
 # ruff: noqa: E501 - sentences stand on one line
 
+from dataclasses import replace
+
 from selfhelp.advice.tree import AnswerKind, Kind, Node, Option, Step, Text, Tree
 
 
@@ -15,6 +17,21 @@ def _o(option_id: str, nl: str, en: str, target: str = "", **more: object) -> Op
 
 def _steps(*steps: tuple[Text, Text]) -> tuple[Step, ...]:
     return tuple(Step(title, text) for title, text in steps)
+
+
+def bare() -> Tree:
+    """The same without anything of the directory, for houses that have none: somebody to turn to is the chat."""
+    nothing = {"organisations": (), "tips": (), "removal": ()}
+    return Tree(
+        tuple(
+            replace(
+                node,
+                options=tuple(replace(option, removal=()) for option in node.options),
+                **({**nothing, "doors": ("chat",)} if node.ends else {}),  # type: ignore[arg-type]
+            )
+            for node in sample().nodes
+        )
+    )
 
 
 def sample() -> Tree:
