@@ -7,8 +7,9 @@ class AdviceConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import reviews
-        from selfhelp.advice import watching
+        from selfhelp.advice import doors, watching
         from selfhelp.advice.models import AdvicePage
 
         reviews.watch_over(AdvicePage)
         watching.listen()
+        doors.register()
