@@ -15,7 +15,7 @@ from helpline.programmes.models import Channel, Programme
 from selfhelp.advice import walk as walks
 from selfhelp.advice.saying import words
 from selfhelp.advice.tree import Kind, Node
-from selfhelp.advice.walk import IMAGE_AGE, Given, Plan, Walk
+from selfhelp.advice.walk import Given, Plan, Walk
 
 #: characters of one message that goes along to a counsellor
 MESSAGE = 4000
@@ -64,14 +64,12 @@ def advice(
     *,
     easy: bool = False,
     chosen_removal: Sequence[str] = (),
-    image_age: str | None = None,
     speaking: str = "",
 ) -> Advice:
     """Put an ending together. chosen_removal: keys of the routes that belong to the answers.
 
-    image_age: one of ImageAge, when an answer told it; None shows every route. speaking: see `cms.ways.ways_in`.
+    speaking: see `cms.ways.ways_in`.
     """
-    keys = [*node.removal, *(chosen_removal if node.chosen_removal else ())]
     ways = doors(node, programme, now, speaking=speaking)
     return Advice(
         heading=words(node.text, easy=easy),
@@ -80,7 +78,7 @@ def advice(
             Action(words(step.title, easy=easy), words(step.text, easy=easy)) for step in node.steps
         ),
         organisations=directory.organisations(node.organisations),
-        routes=directory.removal_routes(dict.fromkeys(keys), image_age=image_age),
+        routes=routes(node, chosen_removal),
         tips=directory.tips(node.tips),
         open=[way for way in ways if way.state.open],
         later=[way for way in ways if not way.state.open and way.state.opens_at is not None],
@@ -95,10 +93,16 @@ def doors(node: Node, programme: Programme, now: datetime, *, speaking: str = ""
     return [there[channel] for channel in node.doors if channel in there and channel != Channel.ADVICE]
 
 
-def image_age(plan: Plan, walk: Walk) -> str | None:
-    """How old the person in the image was when it was made, when an answer told it, as one of ImageAge."""
-    codes = walks.coded(plan, walk).get(IMAGE_AGE, ())
-    return next((code for code in codes if code in ImageAge.values), None)
+def routes(node: Node, chosen: Sequence[str]) -> list[RemovalRoute]:
+    """How images come down, for an ending: the routes of its own, and where it says so those of the answers.
+
+    An answer that tells how old the person in the image was carries the route for that age. When the answers carry one
+    for one age only, the age is known, and routes for the other age are left away.
+    """
+    keys = [*node.removal, *(chosen if node.chosen_removal else ())]
+    ages = {route.image_age for route in directory.removal_routes(chosen)} - {ImageAge.ANY}
+    known = ages.pop() if len(ages) == 1 else None
+    return directory.removal_routes(dict.fromkeys(keys), image_age=known)
 
 
 def answers(plan: Plan, walk: Walk) -> list[Answer]:

@@ -19,8 +19,6 @@ from selfhelp.advice.tree import AnswerKind, Kind, Node, Option, Tree, next_node
 IDLE = 30 * 60
 #: what the figures call the whole answer to a node, beside its options
 ANSWERED = "answered"
-#: the list whose code says how old somebody was when an image was made
-IMAGE_AGE = "image_age"
 
 
 class WalkError(Exception):

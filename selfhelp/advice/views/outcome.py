@@ -76,5 +76,4 @@ def _advice(found: Visit) -> Advice:
         timezone.now(),
         easy=found.walk.easy,
         chosen_removal=walks.chosen_removal(found.plan, found.walk),
-        image_age=advising.image_age(found.plan, found.walk),
     )

@@ -86,7 +86,7 @@ def sample() -> Tree:
                 help=_t("Gaat het om iemand anders? Kies dan de leeftijd van die persoon.", "Is it about somebody else? Then choose that person's age."),
                 options=(
                     _o("a", "5 tot en met 11", "5 to 11", "where", code="5_11"),
-                    _o("b", "12 tot en met 18", "12 to 18", "where", code="12_18"),
+                    _o("b", "12 tot en met 18", "12 to 18", "where", code="12_18", removal=("take-it-down",)),
                     _o("c", "19 tot en met 25", "19 to 25", "where", code="19_25"),
                     _o("d", "26 of ouder", "26 or older", "where", code="26_plus"),
                     _o("x", "Dat zeg ik liever niet", "I would rather not say", "where", code="unknown", unknown=True),

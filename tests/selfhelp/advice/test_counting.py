@@ -98,7 +98,7 @@ def test_looking_counts_nothing(programme: Programme) -> None:
 
 def test_codes_that_no_list_knows_are_left_away(programme: Programme) -> None:
     codes = {
-        "topics": ["blackmail", "invented"], "image_age": ["under_18"], "age_band": ["12_18", "unknown"],
+        "topics": ["blackmail", "invented"], "mood": ["sad"], "age_band": ["12_18", "unknown"],
         "kind": ["joke"],
     }  # fmt: skip
     assert counting.known_codes(programme, codes) == {
