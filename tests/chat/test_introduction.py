@@ -32,9 +32,7 @@ def seal(programme: Programme, texts: tuple[str, ...] = TEXTS) -> str:
 def test_what_was_brought_stands_first_and_is_the_visitors(programme: Programme) -> None:
     visitor = Visitor()
     visitor.knock(**{FIELD: seal(programme)})
-    entries = [
-        entry for entry in log.read(visitor.conversation.pk) if entry.kind == EventKind.INTRODUCTION
-    ]
+    entries = [entry for entry in log.read(visitor.conversation.pk) if entry.kind == EventKind.INTRODUCTION]
     assert tuple(entry.body for entry in entries) == TEXTS
     assert {entry.sender for entry in entries} == {Sender.VISITOR}
     plain = visitor.get("read/")

@@ -219,12 +219,14 @@ def test_every_page_of_a_walk_is_judged(shown: Stage, dark: bool, size: tuple[in
             answers(page, *chosen)
         for fold in page.locator("details.route summary").all():
             fold.click()
+        page.evaluate("scrollTo(0, 0)")
         judge.look(page, f"{slug} advice")
         judge.look_at_the_head(page, f"{slug} advice")
         for path in ("answers/", "take-along/", "now/", "", "stopped/"):
             visitor.person.visit(f"/{slug}/advice/{path}")
             for fold in page.locator(".walk details > summary").all():
                 fold.click()
+            page.evaluate("scrollTo(0, 0)")  # the head covers what is scrolled under it
             judge.look(page, f"{slug} {path}")
     judge.close()
 

@@ -262,7 +262,12 @@ def _walk_the_advice_module(inside: Inside, walker: Canary) -> None:
     walker.post("/helpwanted/chat/", introduction=ALL)
     walker.knock(introduction=seal[1], name=NAME)
     held = walker.cookies["hl_advice"]
-    for spoilt in (MAIL, held[:-9], f"{held[:20]}{'AB'[held[20] == 'A']}{held[21:]}", ALL.replace(" ", "") * 90):
+    for spoilt in (
+        MAIL,
+        held[:-9],
+        f"{held[:20]}{'AB'[held[20] == 'A']}{held[21:]}",
+        ALL.replace(" ", "") * 90,
+    ):
         walker.cookies["hl_advice"] = spoilt
         walker.get(f"{at}2/?name={MAIL}")
         walker.cookies["hl_advice"] = spoilt

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -69,7 +70,7 @@ def door(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-def _said_of(obstacle: Obstacle) -> object:
+def _said_of(obstacle: Obstacle) -> Promise | None:
     """A browser that holds nothing is told nothing: nobody has to hear of answers that never were."""
     return None if obstacle is Obstacle.NONE else AT_THE_DOOR.get(obstacle)
 

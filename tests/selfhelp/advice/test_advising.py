@@ -1,6 +1,7 @@
 """What an ending says, and what goes along to a counsellor."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from django.utils import timezone, translation
@@ -34,9 +35,7 @@ def test_an_ending_has_what_the_directory_knows_and_the_doors_that_are_open() ->
     plan = Plan(sample())
     walk = walked(plan, *TO_STOP)
     node = walks.stands_at(plan, walk)
-    found = advising.advice(
-        node, programme, timezone.now(), chosen_removal=walks.chosen_removal(plan, walk)
-    )
+    found = advising.advice(node, programme, timezone.now(), chosen_removal=walks.chosen_removal(plan, walk))
     assert [each.key for each in found.organisations] == ["politie", "csg"]
     assert [each.key for each in found.tips] == ["even-rust"]
     assert [each.key for each in found.routes] == ["take-it-down", "snapchat", "instagram"]
@@ -94,7 +93,7 @@ def test_a_very_long_walk_still_goes_along_in_a_few_messages() -> None:
                 replace(option("a", after), label=Text(long, long)),
             ),
         )
-        for name, after in zip(names, names[1:], strict=False)
+        for name, after in pairwise(names)
     ]  # fmt: skip
     plan = Plan(Tree((*row, ending("end"), crisis())))
     walk = walked(plan, *((name, "a") for name in names[:-1]))

@@ -47,7 +47,11 @@ def test_every_node_is_shown_in_both_languages(name: str, easy: bool, language: 
     with translation.override(language):
         for node in TREES[name].nodes:
             page = html.unescape(_page(node, programme, easy=easy))
-            texts = [node.text, *(option.label for option in node.options), *(step.title for step in node.steps)]
+            texts = [
+                node.text,
+                *(option.label for option in node.options),
+                *(step.title for step in node.steps),
+            ]
             for text in texts:
                 said = words(text, easy=easy, language=language)
                 assert said, f"{node.id}: nothing to say"

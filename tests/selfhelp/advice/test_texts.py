@@ -22,7 +22,9 @@ def catalogues() -> dict[str, str]:
     for path in sorted(ROOT.glob("**/locale/nl/LC_MESSAGES/django.po")):
         if ".venv" not in path.parts:
             entries = re.findall(
-                r'^msgid "(.+)"\n(?:msgid_plural .*\n)?msgstr(?:\[0\])? "(.*)"$', path.read_text(), re.MULTILINE
+                r'^msgid "(.+)"\n(?:msgid_plural .*\n)?msgstr(?:\[0\])? "(.*)"$',
+                path.read_text(),
+                re.MULTILINE,
             )
             found |= {english.replace('\\"', '"'): dutch for english, dutch in entries}
     return found

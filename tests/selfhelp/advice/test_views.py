@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from helpline.programmes import queries as programmes
-from selfhelp.advice import cookie, counting
+from selfhelp.advice import cookie
 from selfhelp.advice import walk as walks
 from tests.factories.advice import make_advice
 from tests.selfhelp.advice.walkers import Walker
@@ -148,9 +148,7 @@ def test_a_walk_goes_on_where_it_was() -> None:
 
 
 @pytest.mark.parametrize("step", ["", "2/", "outcome/", "answers/", "now/", "take-along/"])
-def test_half_an_hour_of_silence_is_noticed_by_the_server(
-    monkeypatch: pytest.MonkeyPatch, step: str
-) -> None:
+def test_half_an_hour_of_silence_is_noticed_by_the_server(monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     walker = Walker()
     walker.walks("no", "me")
     monkeypatch.setattr(walks, "IDLE", 0)

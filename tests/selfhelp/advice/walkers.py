@@ -47,7 +47,8 @@ class Walker:
 
     def form(self) -> dict[str, str]:
         """What the form of the page in front carries along."""
-        main = self.page.partition('action="%s"' % self.path("answer/"))[2].partition("</form>")[0]
+        action = self.path("answer/")
+        main = self.page.partition(f'action="{action}"')[2].partition("</form>")[0]
         return dict(_HIDDEN.findall(main))
 
     @property
