@@ -66,7 +66,8 @@ def crisis(request: HttpRequest, slug: str) -> HttpResponse:
         "running": running,
     }
     response = render(request, "advice/crisis.html", context)
-    return kept(response, running) if running is not None else response
+    # a walk that was corrected meanwhile is told so on the next page that goes on with it, so it is not kept here
+    return kept(response, running) if running is not None and not running.told else response
 
 
 def _advice(found: Visit) -> Advice:

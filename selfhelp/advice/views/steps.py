@@ -34,7 +34,7 @@ from selfhelp.advice.walk import NothingChosen, Plan, WalkError
 
 #: what an address says when nothing was chosen
 EMPTY = "empty"
-#: questions after which "about" is more honest than a number of minutes
+#: how long somebody takes for a question, to say about how long the whole takes
 SECONDS_PER_QUESTION = 20
 
 
@@ -46,13 +46,14 @@ def door(request: HttpRequest, slug: str) -> HttpResponse:
     shown = queries.current(programme)
     if shown is None:
         return closed(request, programme, now)
-    told = AT_THE_DOOR.get(request.GET.get(TOLD, ""))
+    running: Visit | None = None
     try:
         running = visit.current(request, programme, now)
+        told = SENTENCES.get(running.told)
     except CannotGoOn as stopped:
         if stopped.obstacle is Obstacle.RETIRED:
             return cannot_go_on(request, programme, stopped.obstacle)
-        running, told = None, told or _said_of(stopped.obstacle)
+        told = AT_THE_DOOR.get(request.GET.get(TOLD, "")) or _said_of(stopped.obstacle)
     longest = walks.longest(Plan(shown.tree))
     context = {
         "programme": programme,

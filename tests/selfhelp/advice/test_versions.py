@@ -51,6 +51,16 @@ def test_an_urgent_correction_keeps_the_answers_that_fit_and_says_so(page: Advic
     assert "Your answers are kept." not in walker.get("3/"), "it is said once"
 
 
+def test_the_door_says_it_too_and_looking_at_the_crisis_advice_keeps_it_unsaid(page: AdvicePage) -> None:
+    walker = Walker()
+    walker.walks("no", "other")
+    publishes(page, changed(), urgent=True)
+    assert "Your answers are kept." not in walker.get("now/")
+    assert "Your answers are kept." in walker.get("")
+    walker.get("answer/")
+    assert walker.heading == "read (en)"
+
+
 def test_an_answer_that_no_longer_fits_is_asked_again(page: AdvicePage) -> None:
     walker = Walker()
     walker.walks("no", "me", "threat")
