@@ -29,7 +29,7 @@ def hold(programme: Programme) -> None:
 
 
 @transaction.atomic
-def take_snapshot(*, page: AdvicePage, revision: Revision, by: str, now: datetime) -> Snapshot:
+def take_snapshot(*, page: AdvicePage, by: str, now: datetime) -> Snapshot:
     """Keep the tree of a page that has just become live, and retire the versions before it.
 
     by: as the audit log names who published. Only the gate calls this: it has checked the tree and holds the
@@ -49,12 +49,12 @@ def take_snapshot(*, page: AdvicePage, revision: Revision, by: str, now: datetim
         title_nl=page.title,
         title_en=page.title_en or page.title,
         nodes=form.of_tree(page.tree()),
-        revision=revision.pk,
+        revision=page.live_revision_id,
         urgent=page.urgent,
         published_at=now,
         published_by=by,
     )
-    _spend_the_choice(page, revision)
+    _spend_the_choice(page)
     Scenario.objects.filter(page_id=page.pk).exclude(approved_by="").update(approved_for=snapshot)
     queries.changed()
     audit.record(
@@ -67,13 +67,14 @@ def take_snapshot(*, page: AdvicePage, revision: Revision, by: str, now: datetim
     return snapshot
 
 
-def _spend_the_choice(page: AdvicePage, revision: Revision) -> None:
+def _spend_the_choice(page: AdvicePage) -> None:
     """The choice of an urgent correction counts once: the next draft begins without it."""
     AdvicePage.objects.filter(pk=page.pk).update(urgent=False, refused_at=None)
-    if page.urgent:
+    revision = page.live_revision
+    if page.urgent and revision is not None:
         revision.content["urgent"] = False
         Revision.objects.filter(pk=revision.pk).update(content=revision.content)
-        page.urgent = False
+    page.urgent = False
 
 
 @transaction.atomic

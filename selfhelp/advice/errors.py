@@ -33,10 +33,6 @@ class ScenariosAltered(TreeRefused):
         self.args = (f"page {page} may not be published: agreed scenarios end elsewhere",)
 
 
-class PastTheGate(AdviceError):
-    """Something tried to make a tree live without asking whether it may be."""
-
-
 class SnapshotsAreKept(AdviceError):
     """Somebody tried to change or delete what visitors were shown."""
 

@@ -6,12 +6,14 @@ from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.fields import StreamField
+from wagtail.log_actions import LogContext, get_active_log_context
 from wagtail.models import Page, Revision
 from wagtail.search import index
 
@@ -22,7 +24,8 @@ from helpline.programmes.models import Programme
 from selfhelp.advice.addresses import address_of
 from selfhelp.advice.blocks import TreeBlock
 from selfhelp.advice.compiling import tree_of
-from selfhelp.advice.errors import PastTheGate, SnapshotsAreKept
+from selfhelp.advice.editing.panels import TreeChecks, TreeTools
+from selfhelp.advice.errors import SnapshotsAreKept, TreeRefused
 from selfhelp.advice.forms import AdvicePageForm
 from selfhelp.advice.tree import Tree
 
@@ -75,13 +78,11 @@ class AdvicePage(Page):
     content_panels: ClassVar[Sequence[Panel]] = [
         FieldPanel("title"),
         FieldPanel("title_en"),
+        TreeTools(),
         FieldPanel("nodes"),
         FieldPanel("urgent"),
     ]
     settings_panels: ClassVar[Sequence[Panel]] = [FieldPanel("review_by"), *Page.settings_panels]
-
-    #: set by the gate on the object that it lets through; see `gate.PublishTree`
-    is_let_through: bool = False
 
     FIELD_PRIVACY = {
         **PAGE_PRIVACY,
@@ -91,6 +92,19 @@ class AdvicePage(Page):
     class Meta:
         verbose_name = _("advice module")
         verbose_name_plural = _("advice modules")
+
+    @classmethod
+    def get_edit_handler(cls) -> Panel:
+        """The form: the blocks, what the checks say with the picture, and the rest."""
+        return TabbedInterface(
+            [
+                ObjectList(cls.content_panels, heading=_("Questions and advice")),
+                ObjectList([TreeChecks()], heading=_("Checks and picture")),
+                ObjectList(Page.promote_panels, heading=_("Promote")),
+                ObjectList(cls.settings_panels, heading=_("Review")),
+            ],
+            base_form_class=cls.base_form_class,
+        ).bind_to_model(cls)
 
     def tree(self) -> Tree:
         """The tree as it stands on this object, saved or not."""
@@ -139,18 +153,25 @@ class AdvicePage(Page):
         super().full_clean(*args, **kwargs)
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        """Save. A new page is a draft; nothing else than the gate makes it live, or shows other contents.
+        """Save. A new page is a draft; one that becomes live, or shows another revision, passes the gate.
 
-        Raises PastTheGate.
+        Raises TreeRefused.
         """
         if self._state.adding:
             self.live = False
             self.programme = self.home.programme
-        elif self.live and not self.is_let_through and _touches_what_shows(kwargs.get("update_fields")):
-            before = type(self).objects.filter(pk=self.pk).values_list("live", "live_revision_id").first()
-            if before != (True, self.live_revision_id):
-                raise PastTheGate(f"page {self.pk} goes live through publish() only")
+        elif self._becomes_what_is_shown(kwargs.get("update_fields")):
+            from selfhelp.advice import gate  # it knows this page
+
+            with gate.passage(self):
+                return super().save(*args, **kwargs)
         return super().save(*args, **kwargs)
+
+    def _becomes_what_is_shown(self, fields: Collection[str] | None) -> bool:
+        if not self.live or (fields is not None and {"live", "live_revision"}.isdisjoint(fields)):
+            return False
+        before = type(self).objects.filter(pk=self.pk).values_list("live", "live_revision_id").first()
+        return before != (True, self.live_revision_id)
 
     def with_content_json(self, content: Any) -> "AdvicePage":
         """A revision as a page; what belongs to the page as a whole stays as it is."""
@@ -161,30 +182,28 @@ class AdvicePage(Page):
 
     # Publishing
 
-    def publish(
-        self,
-        revision: Revision,
-        user: User | None = None,
-        changed: bool = True,
-        log_action: bool | str = True,
-        previous_revision: Revision | None = None,
-        skip_permission_checks: bool = False,
-    ) -> None:
-        """Publish, or plan to. Every road leads here: the button, the workflow, the clock, a script.
+    def publish(self, revision: Revision, user: User | None = None, **options: Any) -> None:
+        """Publish a revision, or plan to. The gate looks at it now, also when it is to appear later.
 
-        Raises TreeRefused when the tree may not be shown. On the clock's road nothing is raised: it stays as it was,
-        and editors are told (`gate.PublishOnTime`).
+        Raises TreeRefused when the tree may not be shown. On the clock's road nobody is there to be told: nothing is
+        raised, it stays as it was and is planned no more, and editors see why.
         """
-        from selfhelp.advice import gate  # it knows this page
+        from selfhelp.advice import actions, gate  # they know this page
 
-        road = gate.PublishOnTime if log_action == gate.ON_TIME else gate.PublishTree
-        road(
-            revision,
-            user=user,
-            changed=changed,
-            log_action=log_action,
-            previous_revision=previous_revision,
-        ).execute(skip_permission_checks=skip_permission_checks)
+        now = timezone.now()
+        try:
+            with LogContext(user=user), transaction.atomic():
+                gate.check(revision.as_object(), timezone.localdate(now))
+                super().publish(revision, user=user, **options)
+        except TreeRefused as refused:
+            if options.get("log_action") != gate.ON_TIME:
+                raise
+            actions.note_refusal(page=self, revision=revision, refused=refused, now=now)
+
+    def unpublish(self, *args: Any, **options: Any) -> None:
+        """Close the door, and remember who did."""
+        with LogContext(user=options.get("user") or get_active_log_context().user):
+            super().unpublish(*args, **options)
 
     # Addresses: the room answers, not Wagtail
 
@@ -210,10 +229,6 @@ class AdvicePage(Page):
         return found
 
 
-def _touches_what_shows(fields: Collection[str] | None) -> bool:
-    return fields is None or not {"live", "live_revision"}.isdisjoint(fields)
-
-
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     """What visitors were shown. It can be read, and retired; nothing else."""
 
@@ -234,7 +249,9 @@ class Snapshot(models.Model):
     title_nl = models.CharField(max_length=255)
     title_en = models.CharField(max_length=255)
     nodes = models.JSONField(help_text="the tree, see selfhelp.advice.form")
-    revision = models.PositiveBigIntegerField(help_text="Wagtail's revision of the page it was made of")
+    revision = models.PositiveBigIntegerField(
+        null=True, help_text="Wagtail's revision of the page it was made of"
+    )
     urgent = models.BooleanField(default=False, help_text="visitors of earlier ones go on with this one")
     published_at = models.DateTimeField()
     published_by = models.CharField(max_length=40, help_text="as the audit log names people")

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.db.models.signals import pre_delete
 from django.utils import timezone
-from wagtail.log_actions import get_active_log_context
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
 from wagtail.signals import page_unpublished
 
-from helpline.audit import actions as audit
-from selfhelp.advice import actions
+from selfhelp.advice import actions, gate
 from selfhelp.advice.models import AdvicePage
 
 
@@ -21,9 +22,17 @@ def listen() -> None:
     """Called once, when the application is ready."""
     page_unpublished.connect(_close, sender=AdvicePage, dispatch_uid="advice closes with its page")
     pre_delete.connect(_close, sender=AdvicePage, dispatch_uid="advice closes with its page")
+    hooks.register("register_log_actions", _name_refusals)
 
 
 def _close(instance: AdvicePage, **_more: Any) -> None:
-    user = get_active_log_context().user
-    by = user.audit_id if user is not None else audit.SYSTEM
-    actions.withdraw(programme=instance.programme, by=by, now=timezone.now())
+    actions.withdraw(programme=instance.programme, by=gate.who_acts(), now=timezone.now())
+
+
+def _name_refusals(registry: LogActionRegistry) -> None:
+    """So that a page's history can say it."""
+    registry.register_action(
+        actions.REFUSED,
+        _("Refuse"),
+        _("Was to appear on time, and the checks refused it: it stays as it was"),
+    )

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('title_nl', models.CharField(max_length=255)),
                 ('title_en', models.CharField(max_length=255)),
                 ('nodes', models.JSONField(help_text='the tree, see selfhelp.advice.form')),
-                ('revision', models.PositiveBigIntegerField(help_text="Wagtail's revision of the page it was made of")),
+                ('revision', models.PositiveBigIntegerField(null=True, help_text="Wagtail's revision of the page it was made of")),
                 ('urgent', models.BooleanField(default=False, help_text='visitors of earlier ones go on with this one')),
                 ('published_at', models.DateTimeField()),
                 ('published_by', models.CharField(help_text='as the audit log names people', max_length=40)),

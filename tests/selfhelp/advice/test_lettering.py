@@ -1,14 +1,18 @@
 """Words are broken before they run out of a box, and nothing but what does not fit is left out."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from selfhelp.advice.lettering import lines, shortened, width
+
+#: a machine with other work to do is slow, and that is no defect
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 ROOM, SIZE, MOST = 200.0, 15.0, 3
 texts = st.text(st.characters(codec="latin-1"), max_size=200)
 
 
+@unhurried
 @given(texts)
 def test_no_line_is_wider_than_its_room(text: str) -> None:
     found = lines(text, ROOM, SIZE, MOST)
@@ -17,6 +21,7 @@ def test_no_line_is_wider_than_its_room(text: str) -> None:
     assert width(shortened(text, ROOM, SIZE), SIZE) <= ROOM
 
 
+@unhurried
 @given(texts)
 def test_what_is_cut_ends_with_an_ellipsis_and_the_rest_is_whole(text: str) -> None:
     found = lines(text, ROOM, SIZE, MOST)

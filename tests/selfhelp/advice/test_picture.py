@@ -6,12 +6,15 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from django.template.loader import render_to_string
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from selfhelp.advice.picture import Counts, Remark, in_steps, outline, picture
 from selfhelp.advice.tree import AnswerKind, Kind, Node, Option, Text, Tree
 from tests.selfhelp.advice.trees import advice, any_trees, info, option, question, small
+
+#: a machine with other work to do is slow, and that is no defect
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -36,6 +39,7 @@ def drawn(tree: Tree, **more: object) -> str:
     )
 
 
+@unhurried
 @given(any_trees())
 def test_any_tree_is_drawn_as_sound_svg_without_styles_and_scripts(tree: Tree) -> None:
     root = ET.fromstring(drawn(tree))  # noqa: S314 - our own
@@ -118,6 +122,7 @@ def test_few_are_never_told_apart(count: int) -> None:
     assert (shown.left, shown.ways[0].count, shown.ways[0].share) == (in_steps(1), in_steps(1), None)
 
 
+@unhurried
 @given(st.integers(5, 10_000), st.integers(0, 10_000))
 def test_what_is_shown_of_a_count_hides_four_others(count: int, other: int) -> None:
     """Every shown figure stands for at least five that could have been it (none at all is shown as such)."""

@@ -35,8 +35,8 @@ def info(node_id: str, target: str = "", **fields: object) -> Node:
 
 def advice(node_id: str, kind: Kind = Kind.ADVICE, **fields: object) -> Node:
     """An ending with something to do and somebody to turn to."""
-    whole: dict[str, object] = {"steps": (Step(both("Doe dit.")),), "doors": ("chat",)}
-    return Node(id=node_id, kind=kind, text=both(node_id), **{**whole, **fields})  # type: ignore[arg-type]
+    whole: dict[str, object] = {"text": both(node_id), "steps": (Step(both("Doe dit.")),), "doors": ("chat",)}
+    return Node(id=node_id, kind=kind, **{**whole, **fields})  # type: ignore[arg-type]
 
 
 def crisis(node_id: str = "crisis", **fields: object) -> Node:
