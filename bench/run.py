@@ -20,6 +20,10 @@ from typing import Any
 from bench import chat_load, pages
 from bench.weight import HEAVIEST
 
+#: milliseconds of the server for a question of the advice module, at the median
+QUESTION_MS = 4
+#: of the pages asked for at a rate, the last ones are still on their way when the clock stops
+ALMOST = 0.97
 RESULTS = Path(__file__).resolve().parent / "results"
 
 
@@ -74,7 +78,27 @@ def rows(found: Mapping[str, Any]) -> list[Row]:
     weights = [told["first_view_kib"] for told in found["pages"].values() if "first_view_kib" in told]
     if weights:
         table.append(_at_most("the heaviest first view of a page, compressed", max(weights), HEAVIEST, "KiB"))
-    return table
+    return [*table, *_of_advice(found["advice"])]
+
+
+def _of_advice(found: Mapping[str, Any]) -> list[Row]:
+    question, answer, rate = found["question"], found["answer"], found["rate"]
+    return [
+        Row(
+            "advice, a question: median, CPU",
+            f"{question['median_ms']:.1f}, {question['cpu_ms']:.1f} ms",
+            "< 4 ms",
+            question["median_ms"] < QUESTION_MS,
+        ),
+        Row("advice, a question nobody asked for lately", f"{question['cold_ms']:.1f} ms"),
+        Row("advice, an answer: median, CPU", f"{answer['median_ms']:.1f}, {answer['cpu_ms']:.1f} ms"),
+        Row(
+            f"advice, questions a second on one core (p99 {rate['p99_ms']:.0f} ms)",
+            f"{rate['shown_per_second']:.0f}",
+            f">= {ALMOST * rate['asked_per_second']:.0f}",
+            rate["shown_per_second"] >= ALMOST * rate["asked_per_second"] and not rate["refused"],
+        ),
+    ]
 
 
 TITLES = {

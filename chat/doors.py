@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from chat import visit
+from chat import introduction, visit
 from chat.actions import door, talk
 from chat.states import State
 from helpline.programmes import doors, queries
@@ -23,6 +23,7 @@ def register() -> None:
             hint=_("Anonymous. You type with a counsellor."),
             icon="message-circle",
             serves=_serves,
+            introduce=introduction.bring,
         )
     )
     doors.on_leave("chat", leave)

@@ -23,7 +23,7 @@ _LARGEST = 2**31 - 1
 _CLIENT_ID = re.compile(r"[A-Za-z0-9-]{1,36}")
 
 SENDERS = ("system", "visitor", "counsellor", "lead")
-KINDS = ("text", "notice", "panel")
+KINDS = ("text", "notice", "panel", "introduction")
 
 
 class Close(IntEnum):

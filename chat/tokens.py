@@ -33,9 +33,9 @@ def make(purpose: str, content: bytes) -> str:
     return base64.urlsafe_b64encode(nonce + sealed).rstrip(b"=").decode()
 
 
-def read(purpose: str, token: str) -> bytes | None:
-    """What was sealed, or None for anything we did not make for this purpose."""
-    if len(token) > 500:
+def read(purpose: str, token: str, *, limit: int = 500) -> bytes | None:
+    """What was sealed, or None for anything we did not make for this purpose. limit: characters of a token."""
+    if len(token) > limit:
         return None
     try:
         raw = base64.b64decode(token.encode() + b"=" * (-len(token) % 4), altchars=b"-_", validate=True)

@@ -18,7 +18,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms import examinations
 from cms.checks.findings import Code
-from cms.models import PAGE_TYPES, Examination, SecondEditor
+from cms.models import PAGE_TYPES, Examination, SecondEditor, SitePage
 from cms.record_content import without_english
 from helpline.accounts.models import User
 from helpline.directory import queries as directory
@@ -28,6 +28,15 @@ from helpline.directory.screens import OWNER
 
 #: how long before the day something appears in the list
 AHEAD = timedelta(days=14)
+
+#: kinds of pages with a review date; rooms above add theirs when they are ready
+_kinds: list[type[Any]] = list(PAGE_TYPES)
+
+
+def watch_over(kind: type[Any]) -> None:
+    """Have the pages of a kind in the list as well. It has `review_by` and `is_overdue`."""
+    if kind not in _kinds:
+        _kinds.append(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +123,13 @@ class _Desk:
 
     @cached_property
     def _pages(self) -> list[_PageRow]:
-        types = ContentType.objects.get_for_models(*PAGE_TYPES).values()
+        types = ContentType.objects.get_for_models(*_kinds).values()
         allowed = PagePermissionPolicy().instances_user_has_permission_for(self._user, "change")
         pages = (
             allowed.filter(content_type__in=types, alias_of=None).select_related("locale").order_by("path")
         )
         days: dict[int, date | None] = {}
-        for kind in PAGE_TYPES:
+        for kind in _kinds:
             days.update(kind.objects.values_list("pk", "review_by"))
         return [_PageRow(page, days.get(page.pk)) for page in pages]
 
@@ -237,7 +246,10 @@ class _Desk:
         """Published pages that are not published in another language, and records without an English text."""
         by_key: dict[Any, list[_PageRow]] = defaultdict(list)
         for page in self._pages:
-            by_key[page.page.translation_key].append(page)
+            if issubclass(
+                page.page.cached_content_type.model_class(), SitePage
+            ):  # others hold both languages
+                by_key[page.page.translation_key].append(page)
         rows = []
         for code, name in settings.LANGUAGES:
             for pages in by_key.values():

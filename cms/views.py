@@ -162,6 +162,14 @@ def _forget_cookie(response: HttpResponse, name: str, path: str) -> None:
     response.cookies[f"{name} {path}"] = spent[name]
 
 
+def _slugs(slug: str) -> set[str]:
+    """The programmes somebody can have been at. Never raises: leaving always succeeds."""
+    try:
+        return {programme.slug for programme in queries.programmes()}
+    except Exception:
+        return {slug} if slug else set()
+
+
 @csrf_exempt
 def leave(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Leave at once: end what is open, clear the browser's data for this site, show a neutral page.
@@ -179,6 +187,9 @@ def leave(request: HttpRequest, slug: str = "") -> HttpResponse:
     for name in filter(_COOKIE_NAME.fullmatch, request.COOKIES):
         for cookie_path in filter(None, ("/", f"/{slug}/" if slug else "")):
             _forget_cookie(response, name, cookie_path)
+    for name, below in doors.cookies_to_forget():
+        for place in _slugs(slug):
+            _forget_cookie(response, name, f"/{place}/{below}")
     # Emptying the cache can take a browser seconds. The script has blanked the screen by then and does not mind; a
     # plain form would keep the old page in sight, and its pages were never stored anyway (no-store).
     plain_form = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"

@@ -14,9 +14,9 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 VARIABLES = (
-    "ALLOWED_HOSTS", "BACKUP_FOLDER", "CHAT_TERM_DAYS", "CONTACT_TERM_DAYS", "DATABASE_URL", "DEBUG", "DEMO",
-    "EMAIL_FROM", "EMAIL_URL", "HELPLINE_DATA", "HELPLINE_TEST", "KEY_FOLDER", "MEDIA_FOLDER", "PUBLIC_URL",
-    "REDIS_PREFIX", "REDIS_URL", "REQUESTS_OFFICE_MAIL", "SECRET_KEY", "SECRET_KEY_FILE",
+    "ADVICE_VERSION_HOURS", "ALLOWED_HOSTS", "BACKUP_FOLDER", "CHAT_TERM_DAYS", "CONTACT_TERM_DAYS", "DATABASE_URL",
+    "DEBUG", "DEMO", "EMAIL_FROM", "EMAIL_URL", "HELPLINE_DATA", "HELPLINE_TEST", "KEY_FOLDER", "MEDIA_FOLDER",
+    "PUBLIC_URL", "REDIS_PREFIX", "REDIS_URL", "REQUESTS_OFFICE_MAIL", "SECRET_KEY", "SECRET_KEY_FILE",
 )  # fmt: skip
 
 SHORTEST_SECRET = 40
@@ -73,6 +73,7 @@ class Environment:
     requests_office_mail: str
     chat_term_days: int
     contact_term_days: int
+    advice_version_hours: int
 
 
 def read(values: Mapping[str, str]) -> Environment:
@@ -109,6 +110,7 @@ def read(values: Mapping[str, str]) -> Environment:
         requests_office_mail=_office_mail(values),
         chat_term_days=_days(values, "CHAT_TERM_DAYS", 7),
         contact_term_days=_days(values, "CONTACT_TERM_DAYS", 30),
+        advice_version_hours=_hours(values, "ADVICE_VERSION_HOURS", 24),
     )
     _check_agreement(environment, public_host=public_host)
     return environment
@@ -186,6 +188,13 @@ def _days(values: Mapping[str, str], name: str, default: int) -> int:
     text = values.get(name) or str(default)
     if not text.isdecimal() or not 1 <= int(text) <= 365:
         raise ImproperlyConfigured(f"{name} must be a whole number of days, 1 to 365.")
+    return int(text)
+
+
+def _hours(values: Mapping[str, str], name: str, default: int) -> int:
+    text = values.get(name) or str(default)
+    if not text.isdecimal() or not 1 <= int(text) <= 168:
+        raise ImproperlyConfigured(f"{name} must be a whole number of hours, 1 to 168.")
     return int(text)
 
 

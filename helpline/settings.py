@@ -29,6 +29,7 @@ PUBLIC_URL = ENVIRONMENT.public_url
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 CHAT_TERM_DAYS = ENVIRONMENT.chat_term_days
 CONTACT_TERM_DAYS = ENVIRONMENT.contact_term_days
+ADVICE_VERSION_HOURS = ENVIRONMENT.advice_version_hours
 
 
 def _make_folder(name: str, folder: Path) -> None:
@@ -74,6 +75,7 @@ INSTALLED_APPS = [
     "helpline.contacts",
     "cms",
     "chat",
+    "selfhelp.advice",
     "helpline.desk",
     "helpline.retention",
     "helpline.demo",
@@ -107,6 +109,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "cms.headers.security_headers",
+    "cms.limits.small_forms",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -119,6 +122,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "selfhelp.advice.middleware.TellRefusal",
 ]
 
 ROOT_URLCONF = "helpline.urls"
@@ -213,9 +217,11 @@ SECURE_REFERRER_POLICY = (
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# Nothing a visitor can send is larger than a form; editors upload pictures as files, which do not count here.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# An editor's form holds a whole question tree: some forty fields for a question with five answers, two hundred
+# questions. Everybody else's forms are small, and cms.limits keeps them so. Pictures are files, which do not count.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 60_000
+LARGEST_FORM = 256 * 1024
 
 if ENVIRONMENT.mail:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser
 from cms import finding, kept, visits
 from helpline.directory import queries as directory
 from helpline.programmes import queries
+from selfhelp.advice import queries as advice
 from tests.services import sqlite
 from tests.services.browser import People, running_browser
 from tests.services.house import House
@@ -69,6 +70,7 @@ def _fresh_process() -> None:
     finding.forget()
     kept.forget()
     visits.forget()
+    advice.forget_trees()
 
 
 #: Rooms whose promises hold on both engines: every test of theirs is run on PostgreSQL and on SQLite.

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -11,7 +12,7 @@ from chat.actions.deeds import deed
 from chat.actions.locks import lock_queue
 from chat.actions.terms import term_end
 from chat.errors import DoorClosed
-from chat.models import Conversation, OverloadSwitch
+from chat.models import Conversation, EventKind, OverloadSwitch, Sender
 from chat.policies import check, may_answer
 from chat.states import State
 from helpline.accounts.models import User
@@ -87,11 +88,13 @@ def knock(
     scripted: bool,
     training: bool = False,
     proof: bool = False,
+    introduction: Sequence[str] = (),
     now: datetime | None = None,
 ) -> Conversation:
     """Let a visitor in, at the end of the line, or say why not.
 
     pre_chat: list keys to codes; what is not on the programme's lists is dropped.
+    introduction: texts of `chat.introduction`; they stand first in the conversation, as content of the visitor's.
     proof: whether the browser's proof of work was accepted (`chat.proof`). A visitor without scripts gives none, and
     has room of its own instead.
     training: a practice conversation: no door holds it up and nothing counts it.
@@ -133,6 +136,15 @@ def knock(
                 visitor_seen_at=now,
             )
             log.notice(conversation.pk, "waiting", now=now)
+            for text in introduction:
+                log.append(
+                    conversation_id=conversation.pk,
+                    sender=Sender.VISITOR,
+                    body=text,
+                    client_id=str(uuid4()),
+                    kind=EventKind.INTRODUCTION,
+                    now=now,
+                )
             queue.fill(programme, done)
             done.tell(conversation)
     if reason:

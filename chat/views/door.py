@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from chat import proof, visit
+from chat import introduction, proof, visit
 from chat.actions import aftercare, door
 from chat.errors import CodeUnknown, DoorClosed, TooManyTries
 from chat.states import State
@@ -28,9 +28,13 @@ PASSING = frozenset({"nobody_on_duty", "full", "refused"})
 SEVERAL_ANSWERS = frozenset({"topics"})
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest, slug: str) -> HttpResponse:
-    """The door: how confidential the chat is, where that ends, and the button that starts it."""
+    """The door: how confidential the chat is, where that ends, and the button that starts it.
+
+    Posted by who brings something along (`chat.introduction`): it is shown, and goes with the button. Nothing happens
+    before that button.
+    """
     programme = programme_or_404(slug)
     conversation = visit.current(request)
     if conversation is not None and conversation.state != State.ENDED:
@@ -45,6 +49,7 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
         "state": state,
         "challenge": proof.puzzle_for(request, programme, now=now),
         "questions": _questions(programme),
+        **_brought(request, programme),
     }
     return render(request, "chat/door.html", context)
 
@@ -65,6 +70,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             pre_chat={key: request.POST.getlist(key) for key in door.PRE_CHAT_LISTS},
             scripted=scripted,
             proof=scripted and proof.accept(request.POST.get("proof", ""), now=now),
+            introduction=introduction.brought(_seal(request), programme, now),
             now=now,
         )
     except DoorClosed as closed:
@@ -97,6 +103,7 @@ def nobody(request: HttpRequest, programme: Programme, reason: str) -> HttpRespo
         "closed_message": queries.text(programme, TEXT_OF_REASON[reason]) if reason in TEXT_OF_REASON else "",
         "may_try": reason in PASSING,
         "ways": other_ways(programme, now),
+        **_brought(request, programme),
     }
     return render(request, "chat/nobody.html", context)
 
@@ -121,6 +128,16 @@ def come_back(request: HttpRequest, slug: str) -> HttpResponse:
             return response
     context = {"programme": programme, "error": error}
     return render(request, "chat/back.html", context, status=422 if error else 200)
+
+
+def _seal(request: HttpRequest) -> str:
+    return request.POST.get(introduction.FIELD, "")
+
+
+def _brought(request: HttpRequest, programme: Programme) -> dict[str, object]:
+    """What the visitor brings along, for the page, and its seal, for the page's form."""
+    texts = introduction.brought(_seal(request), programme, timezone.now())
+    return {"brought": texts, "seal": _seal(request)} if texts else {}
 
 
 def _questions(programme: Programme) -> list[Question]:

@@ -61,7 +61,7 @@ def _removal_route(row: Row) -> Record:
         **_both(row, "name", "whom"),
         image_age=row["image_age"],
         steps=[("step", {"text_nl": dutch, "text_en": english}) for dutch, english in row["steps"]],
-        form_address=row["form_address"],
+        form_address=row.get("form_address", ""),
     )
 
 

@@ -4,7 +4,7 @@ Rooms also say here what must end when a visitor leaves in a hurry. So the pages
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -35,10 +35,20 @@ class DoorState:
 
 
 @dataclass(frozen=True, slots=True)
+class Introduction:
+    """What a visitor brings to a door: a form to post there. fields: names to values, sealed by the door's own room."""
+
+    address: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Door:
     """One way in. `state` is asked with the programme and the moment; None of it may depend on who asks.
 
     serves: whether the programme has this way in at all; a door that does not serve is not listed.
+    introduce: makes the form that brings texts along, which the visitor has read and approved, into what begins behind
+    this door; None for a door that nothing can be brought to. It is asked with the texts and the moment.
     """
 
     channel: str
@@ -49,10 +59,12 @@ class Door:
     hint: "str | _StrPromise"
     icon: str
     serves: "Callable[[Programme], bool]" = lambda programme: True
+    introduce: "Callable[[Programme, Sequence[str], datetime], Introduction] | None" = None
 
 
 _doors: dict[str, Door] = {}
 _leave_callbacks: dict[str, Callable[[HttpRequest], None]] = {}
+_leave_cookies: dict[str, str] = {}
 
 
 def register(door: Door) -> None:
@@ -77,6 +89,19 @@ def doors(programme: "Programme", now: datetime) -> list[tuple[Door, DoorState]]
 def on_leave(name: str, callback: Callable[[HttpRequest], None]) -> None:
     """Have `callback` called when a visitor leaves; `name` is what the log says when it fails."""
     _leave_callbacks[name] = callback
+
+
+def forget_cookie(name: str, below: str) -> None:
+    """Have a cookie forgotten when a visitor leaves that is kept below a programme's address: `below` is "advice/".
+
+    The request to leave goes to another path, so such a cookie does not come along, and its room has to name it.
+    """
+    _leave_cookies[name] = below
+
+
+def cookies_to_forget() -> tuple[tuple[str, str], ...]:
+    """Those cookies: names, and where they are kept below the address of a programme."""
+    return tuple(_leave_cookies.items())
 
 
 def leave(request: HttpRequest) -> None:

@@ -45,18 +45,24 @@ class CounterRule:
     """Where a counter may be written, and what its code may be.
 
     grains: the tables. code_list: the code list its code is of. codes: the codes it may have; EVERY_CODE allows each.
-    With neither, the code begins with a channel.
+    shape: what its code looks like as a whole, and second_shape its second code; for numbers of versions and their
+    parts. With none of these, the code begins with a channel.
     """
 
     grains: frozenset[str]
     code_list: str = ""
     codes: frozenset[str] = frozenset()
+    shape: str = ""
+    second_shape: str = ""
 
 
 #: the types of pages whose readings are counted
 PAGE_TYPES = frozenset({"home", "theme", "article", "questions", "campaign", "professionals"})
 #: for counters whose codes are made by people: campaigns
 EVERY_CODE = frozenset({"*"})
+
+#: a version of something that is published, by its number
+_VERSION = r"s[0-9]{1,10}"
 
 COUNTERS: Mapping[str, CounterRule] = {
     # code: "<channel>.<outcome>"
@@ -66,6 +72,16 @@ COUNTERS: Mapping[str, CounterRule] = {
     # arrivals through a banner, and readings that did not come from within the site; code: the campaign
     "campaign_clicks": CounterRule(frozenset({"day"}), codes=EVERY_CODE),
     "campaign_visits": CounterRule(frozenset({"day"}), codes=EVERY_CODE),
+    # the advice module; code: the version walked (s12), or a node of it (s12_n7, by its place in the version)
+    "advice_starts": CounterRule(frozenset({"day"}), shape=_VERSION),
+    "advice_reached": CounterRule(frozenset({"day"}), shape=_VERSION),
+    "advice_handovers": CounterRule(frozenset({"day"}), shape=_VERSION),
+    # second code: none for "was asked", "answered", an option (o2, by its place), or "to_chat": handed over from there
+    "advice_steps": CounterRule(
+        frozenset({"month"}),
+        shape=rf"{_VERSION}_n[0-9]{{1,4}}",
+        second_shape=r"|answered|o[0-9]{1,3}|to_[a-z]{1,10}",
+    ),
     # answered contacts that were never registered and reached the end of their term; code: the channel
     "never_registered": CounterRule(frozenset({"month"})),
     # code: the answer; second code: the channel

@@ -4,6 +4,7 @@ A count of 1 to 4 is hidden, and so is every sum from which a hidden count could
 control of published tables is another, stronger thing; this is the coarse look that staff have in between.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -62,3 +63,15 @@ def table(counts: Mapping[tuple[str, str], int], rows: Sequence[str], columns: S
     totals = tuple(line_total([count(row, column) for row in rows]) for column in columns)
     everything = [count(row, column) for row in rows for column in columns]
     return Table(tuple(columns), tuple(lines), totals, _grand_total(everything))
+
+
+def rounded(count: int, place: str, secret: bytes) -> int:
+    """Round a count to a multiple of 5 by chance, up or down, so that sums stay right on average.
+
+    The chance is drawn once for a place ("which counter, which code, which month"), with the house's secret: however
+    often and in whatever table it is asked for, the answer is the same, so asking again tells nothing more. A rounded
+    count leaves open what is within 4 of it; so does every difference of two of them.
+    """
+    low, rest = divmod(count, SMALLEST_SHOWN)
+    drawn = hashlib.blake2b(place.encode(), key=secret[:64], digest_size=8).digest()
+    return SMALLEST_SHOWN * (low + (int.from_bytes(drawn, "big") % SMALLEST_SHOWN < rest))

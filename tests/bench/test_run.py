@@ -13,7 +13,14 @@ from bench.run import Row
 
 
 def found(
-    *, ratio: float = 0.5, p99: float = 20.0, idle: float = 25.0, storm: float = 5.0, lost: int = 0
+    *,
+    ratio: float = 0.5,
+    p99: float = 20.0,
+    idle: float = 25.0,
+    storm: float = 5.0,
+    lost: int = 0,
+    question: float = 3.0,
+    shown: float = 299.0,
 ) -> Any:
     """Figures of one run."""
     talk = Talk(400, 4000, 0.5, 5.0, p99, lost, 0, 1.0).fields()
@@ -24,6 +31,11 @@ def found(
         "entry_cpu_ms": dict.fromkeys(run.TITLES, 2.0),
         "storms": {"network": {"sockets": 2000, "seconds": storm, "lost": lost, "out_of_order": 0}},
         "pages": {"door": {"median_ms": 20.0, "cpu_ms": 15.0}},
+        "advice": {
+            "question": {"median_ms": question, "cpu_ms": 2.0, "cold_ms": 9.0},
+            "answer": {"median_ms": 3.0, "cpu_ms": 2.0},
+            "rate": {"asked_per_second": 300, "shown_per_second": shown, "p99_ms": 9.0, "refused": 0},
+        },
     }
 
 
@@ -34,7 +46,7 @@ def missed(table: list[Row]) -> list[str]:
 def test_all_targets_met() -> None:
     table = run.rows(found())
     assert missed(table) == []
-    assert sum(row.met is True for row in table) == 7
+    assert sum(row.met is True for row in table) == 9
 
 
 @pytest.mark.parametrize(
@@ -45,6 +57,8 @@ def test_all_targets_met() -> None:
         ({"idle": 40.1}, "memory of an idle socket, ours"),
         ({"storm": 10.1}, "storm (network)"),
         ({"lost": 1}, "lost"),
+        ({"question": 4.1}, "advice, a question"),
+        ({"shown": 250.0}, "advice, questions a second"),
     ],
 )
 def test_a_missed_target_is_told(figures: dict[str, Any], what: str) -> None:

@@ -11,7 +11,7 @@ from figures import counters
 from figures.errors import UnknownCode, UnknownCounter
 from figures.fields import ARRIVAL_OUTCOMES
 from figures.models import DayCounter, HourCounter, MonthCounter
-from figures.queries import day_counts
+from figures.queries import day_counts, month_counter
 from helpline.contacts.states import Outcome
 from tests.factories.contacts import seed
 
@@ -87,6 +87,38 @@ def test_refuses_what_is_no_counter_or_no_code() -> None:
         with pytest.raises(error):
             count()
     assert not DayCounter.objects.exists()
+
+
+@pytest.mark.django_db
+def test_steps_of_a_version_are_counted_by_place() -> None:
+    seed()
+    for second in ("", "answered", "o2", "o2", "to_chat"):
+        counters.count_month(
+            programme="helpwanted", name="advice_steps", month=DAY, code="s12_n7", second_code=second
+        )
+    counters.count_month(programme="helpwanted", name="advice_steps", month=DAY, code="s120_n7")
+    counters.count_day(programme="helpwanted", name="advice_starts", day=DAY, code="s12")
+    month = date(2026, 7, 1)
+    found = month_counter("helpwanted", "advice_steps", DAY, DAY, beginning="s12_")
+    assert found == {
+        ("s12_n7", "", month): 1,
+        ("s12_n7", "answered", month): 1,
+        ("s12_n7", "o2", month): 2,
+        ("s12_n7", "to_chat", month): 1,
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("code", "second"),
+    [("n7", ""), ("s12", ""), ("s12_n7", "my name"), ("s12_n7", "chat"), ("s1_n1 ", "o1"), ("s1_n1", "o1\n")],
+)
+def test_steps_take_nothing_else(code: str, second: str) -> None:
+    seed()
+    with pytest.raises(UnknownCode):
+        counters.count_month(
+            programme="helpwanted", name="advice_steps", month=DAY, code=code, second_code=second
+        )
 
 
 def test_the_outcomes_counted_are_the_outcomes_there_are() -> None:

@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from figures.hiding import SMALLEST_SHOWN, Table, table
+from figures.hiding import SMALLEST_SHOWN, Table, rounded, table
 
 ROWS, COLUMNS = ("counselling", "silent"), ("chat", "phone")
 
@@ -51,3 +51,19 @@ def test_a_hidden_number_can_be_any_small_number(values: list[int]) -> None:
             fits.append(guess)
     for place in range(len(hidden)):
         assert {guess[place] for guess in fits} == {1, 2, 3, 4}
+
+
+@given(st.integers(0, 500), st.text(max_size=30))
+def test_a_rounded_count_leaves_open_what_is_near(count: int, place: str) -> None:
+    """Whoever reads a rounded count knows the true one to within 4 either way, and asking again tells nothing more."""
+    shown = rounded(count, place, b"a secret")
+    assert shown % 5 == 0
+    assert abs(shown - count) <= 4
+    assert shown == rounded(count, place, b"a secret")
+
+
+def test_rounding_is_right_on_average_and_differs_by_place() -> None:
+    for count in (1, 3, 7):
+        drawn = [rounded(count, f"place {number}", b"a secret") for number in range(4000)]
+        assert len(set(drawn)) == 2
+        assert abs(sum(drawn) / len(drawn) - count) < 0.2

@@ -325,6 +325,52 @@ def move_table(table: str, to: str) -> None:
         cursor.execute(f'ALTER TABLE "{table}" RENAME TO "{to}"')
 
 
+def publish_advice(slug: str) -> None:
+    """Publish the sample tree in a programme, whatever was shown before."""
+    from cms.models import HomePage
+    from selfhelp.advice import queries
+    from selfhelp.advice.models import AdvicePage, Scenario
+    from tests.factories.advice import draft, publish
+    from tests.selfhelp.advice.sample import sample
+
+    home = HomePage.objects.get(programme__slug=slug, locale__language_code="nl")
+    page = AdvicePage.objects.filter(programme__slug=slug).first()
+    if page is None:
+        page = AdvicePage(
+            title="Bekijk je situatie", title_en="Check your situation", slug="advice", locale=home.locale
+        )
+        home.add_child(instance=page)
+    queries.forget()
+    shown = queries.current(home.programme)
+    if shown is None or shown.tree != sample():
+        Scenario.objects.filter(page=page).delete()
+        draft(page, sample())
+        publish(page)
+
+
+def advice_is_shown(slug: str) -> bool:
+    """Whether a tree is published in a programme."""
+    from helpline.programmes.models import Programme
+    from selfhelp.advice import queries
+
+    return queries.current(Programme.objects.get(slug=slug)) is not None
+
+
+def advice_counted() -> dict[str, int]:
+    """What walks have added to the figures: days by name, contacts, and hand-overs to a door."""
+    from django.db.models import Sum
+
+    from figures.models import DayCounter, Fact, MonthCounter
+
+    days = DayCounter.objects.filter(name__startswith="advice").values_list("name").annotate(Sum("n"))
+    doors = MonthCounter.objects.filter(name="advice_steps", second_code__startswith="to_")
+    return {
+        **{str(name): int(n) for name, n in days},
+        "contacts": Fact.objects.filter(channel="advice").count(),
+        **{row.second_code: row.n for row in doors},
+    }
+
+
 def _serve() -> None:
     """Answer questions until nobody asks any more."""
     import django

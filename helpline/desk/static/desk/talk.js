@@ -245,6 +245,11 @@ export class Talk extends EventTarget {
     } else {
       parts.body.textContent = entry.body;
     }
+    if (entry.kind === "introduction") {
+      node.classList.add("said-introduction");
+      parts.who.textContent = `${say("who_introduction")}: `;
+      parts.who.classList.remove("visually-hidden");
+    }
     parts.time.textContent = clock(entry.at);
     parts.time.dateTime = entry.at;
     return node;

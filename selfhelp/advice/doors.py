@@ -1,0 +1,36 @@
+"""The advice module's way in, and what ends when a visitor leaves in a hurry."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from helpline.programmes import doors
+from helpline.programmes.doors import DoorState
+from helpline.programmes.models import Channel, Programme
+from selfhelp.advice import cookie, queries
+from selfhelp.advice.addresses import address_of
+
+
+def register() -> None:
+    """Hang the door, and have the walk forgotten when a visitor leaves."""
+    doors.register(
+        doors.Door(
+            channel=Channel.ADVICE,
+            order=20,
+            url=address_of,
+            state=_state,
+            label=_("Check your situation"),
+            hint=_("Answer a few questions and get advice. Anonymous, without talking to anybody."),
+            icon="compass",
+            serves=_serves,
+        )
+    )
+    doors.forget_cookie(cookie.NAME, cookie.BELOW)
+
+
+def _state(programme: Programme, now: datetime) -> DoorState:
+    return DoorState(open=True)
+
+
+def _serves(programme: Programme) -> bool:
+    return queries.current(programme) is not None

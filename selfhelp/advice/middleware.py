@@ -1,0 +1,29 @@
+"""When the gate refuses on a road where no form could say so: the sentence, and back to the page."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.deprecation import MiddlewareMixin
+
+from selfhelp.advice import gate, wording
+from selfhelp.advice.errors import TreeRefused
+from selfhelp.advice.models import AdvicePage
+
+#: sentences that are shown at once; the page's own findings list all of them
+MOST_SENTENCES = 5
+
+
+class TellRefusal(MiddlewareMixin):
+    """Several pages at once, a workflow that ended meanwhile: where the form's own check was passed by."""
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a refusal with a message; leave everything else alone."""
+        if not isinstance(exception, TreeRefused) or not request.user.is_authenticated:
+            return None
+        page = AdvicePage.objects.get(pk=exception.page)
+        draft = page.get_latest_revision_as_object()
+        refusal = gate.refusal_of(draft, timezone.localdate())
+        for sentence in wording.refusal(draft, refusal)[:MOST_SENTENCES] or [str(exception)]:
+            messages.error(request, sentence)
+        return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
