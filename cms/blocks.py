@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
+from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.ways import ways_in
@@ -138,7 +139,11 @@ class PagesBlock(blocks.ListBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        context["pages"] = [page.specific for page in value if page is not None and page.live]
+        held = [page.pk for page in value if page is not None and page.live]
+        # one question for each type of page, however many cards there are; a card shows no text of the page
+        pages = Page.objects.filter(pk__in=held).defer_streamfields().select_related("locale").specific()
+        found = {page.pk: page for page in pages}
+        context["pages"] = [found[pk] for pk in held if pk in found]
         return context
 
     class Meta:

@@ -22,12 +22,7 @@ BANNER = "van"
 def answer(request: HttpRequest, path: str) -> HttpResponse:
     """The page at this address, below the language's prefix. Raises Http404."""
     language = language_of(request.path)
-    key = kept.Key(
-        host=request.get_host(),
-        path=request.path,
-        version=request.GET.get("version", "")[:8],
-        door_language=door_language(request, language),
-    )
+    key = _key(request, language)
     ready = kept.find(key)
     if ready is None:
         asked_at = time.monotonic()
@@ -36,6 +31,25 @@ def answer(request: HttpRequest, path: str) -> HttpResponse:
             return made
         ready = made
         kept.keep(key, ready, asked_at=asked_at)
+    return _give(request, ready)
+
+
+def ready_answer(request: HttpRequest) -> HttpResponse | None:
+    """What is ready for this very request, or None; asks the database nothing."""
+    ready = kept.find(_key(request, language_of(request.path)))
+    return None if ready is None else _give(request, ready)
+
+
+def _key(request: HttpRequest, language: str) -> kept.Key:
+    return kept.Key(
+        host=request.get_host(),
+        path=request.path,
+        version=request.GET.get("version", "")[:8],
+        door_language=door_language(request, language),
+    )
+
+
+def _give(request: HttpRequest, ready: kept.Kept) -> HttpResponse:
     _count(request, ready)
     return HttpResponse(ready.body, headers={"Content-Language": ready.language})
 

@@ -64,6 +64,10 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
 
     The editors' home page; while none is published, a plain one that shows the ways in. A helpline has always a door.
     """
+    # an answer is kept for the language that was chosen, so what is ready here is what would be made
+    ready = reading.ready_answer(request)
+    if ready is not None:
+        return ready
     if slug == language_of(request.path) != settings.LANGUAGE_CODE:
         return reading.answer(request, "")
     programme = queries.programme_by_slug(slug)

@@ -1,7 +1,9 @@
 """What is kept ready is never older than it says, and is forgotten when something is published."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from cms import kept
 from cms.models import ArticlePage
@@ -46,6 +48,33 @@ def test_a_change_shows_at_once_and_asks_the_database_nothing_in_between(
     assert "Daarna." in Client().get("/helpwanted/een/").text
     page.unpublish()
     assert Client().get("/helpwanted/een/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_home_that_is_ready_asks_the_database_nothing_and_still_follows_the_choice(
+    django_assert_num_queries: pytest.FixtureRequest,
+) -> None:
+    make_site()
+    Client().get("/helpwanted/")
+    with django_assert_num_queries(0):  # type: ignore[operator]
+        assert '<html lang="nl"' in Client().get("/helpwanted/").text
+    assert Client(headers={"cookie": "hl_lang=en"}).get("/helpwanted/")["Location"] == "/en/helpwanted/"
+
+
+@pytest.mark.django_db
+def test_cards_ask_once_for_each_type_of_page() -> None:
+    home = make_site()
+    more = [make_page(ArticlePage, home, slug=f"p{number}", title=f"Kaart {number}") for number in range(6)]
+
+    def asked(count: int) -> int:
+        cards = {"type": "pages", "value": [page.pk for page in more[:count]]}
+        make_page(ArticlePage, home, slug=f"met-{count}", body=[cards, text("Einde.")])
+        with CaptureQueriesContext(connection) as queries:
+            assert Client().get(f"/helpwanted/met-{count}/").text.count("Kaart") == count
+        return len(queries)
+
+    asked(3)  # what the process keeps is read
+    assert asked(6) == asked(2)
 
 
 @pytest.mark.django_db
