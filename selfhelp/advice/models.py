@@ -95,12 +95,11 @@ class AdvicePage(Page):
 
     @classmethod
     def get_edit_handler(cls) -> Panel:
-        """The form: the blocks, what the checks say with the picture, and the rest."""
+        """The form: the blocks, what the checks say with the picture, and the rest. Its address is the room's."""
         return TabbedInterface(
             [
                 ObjectList(cls.content_panels, heading=_("Questions and advice")),
                 ObjectList([TreeChecks()], heading=_("Checks and picture")),
-                ObjectList(Page.promote_panels, heading=_("Promote")),
                 ObjectList(cls.settings_panels, heading=_("Review")),
             ],
             base_form_class=cls.base_form_class,
