@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Revision
 
@@ -21,7 +22,7 @@ from selfhelp.advice.errors import NotThatAnswer
 from selfhelp.advice.models import AdvicePage, Snapshot
 from selfhelp.advice.queries import Standing, standing
 from selfhelp.advice.tree import Tree
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_user, sign_in
 from tests.factories.advice import draft, make_advice, publish
 from tests.factories.cms import home_of, make_site
 from tests.selfhelp.advice.trees import both, option, question, small
@@ -228,6 +229,27 @@ class TestThePageAmongPages:
         assert not AdvicePage.can_create_at(english)
         assert not AdvicePage.can_create_at(page)
         assert not page.can_move_to(other)
+
+    def test_it_is_not_translated_and_wagtails_copy_of_it_is_a_draft_elsewhere(
+        self, page: AdvicePage
+    ) -> None:
+        client = sign_in(Client(), make_user(administrator=True))
+        edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        english = home_of(language="en").locale
+        translate = reverse("simple_translation:submit_page_translation", args=[page.pk])
+        assert client.post(translate, {"locales": [english.pk]}).headers["Location"] == edit
+        other = make_site(slug="stopitnow")
+        form = {
+            "new_title": "Kopie",
+            "new_slug": "kopie",
+            "new_parent_page": other.pk,
+            "copy_subpages": "",
+            "publish_copies": "on",
+        }
+        client.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), form)
+        copy = AdvicePage.objects.exclude(pk=page.pk).get()
+        assert (copy.programme, copy.live, copy.tree()) == (other.programme, False, small())
+        assert queries.current(other.programme) is None
 
     def test_its_address_is_the_rooms(self, page: AdvicePage) -> None:
         assert page.url == "/helpwanted/advice/"
