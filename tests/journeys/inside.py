@@ -320,7 +320,6 @@ def move_table(table: str, to: str) -> None:
         cursor.execute(f'ALTER TABLE "{table}" RENAME TO "{to}"')
 
 
-<<<<<<< HEAD
 def publish_advice(slug: str) -> None:
     """Publish the sample tree in a programme, whatever was shown before."""
     from cms.models import HomePage
@@ -365,7 +364,8 @@ def advice_counted() -> dict[str, int]:
         "contacts": Fact.objects.filter(channel="advice").count(),
         **{row.second_code: row.n for row in doors},
     }
-=======
+
+
 def advice_draft(slug: str, *, whole: bool) -> dict[str, int]:
     """Give a programme's advice module a draft: a small tree without fault, or nothing. The page, and the revision that
     was the latest before (0 when there was none)."""
@@ -403,7 +403,6 @@ def advice_back(page: int, before: int) -> None:
     revision = was.as_object().save_revision()
     if found.live:
         revision.publish(skip_permission_checks=True)
->>>>>>> c-advice
 
 
 def _serve() -> None:
