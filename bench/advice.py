@@ -66,13 +66,14 @@ class Browser:
         await self.ask(f"{door}start/", self._form("start/"))
         await self.ask(self.where)
 
-    async def answers(self) -> int:
-        """Give the first answer there is; the status."""
-        form = self._form("answer/")
-        option = _OPTION.search(self.page)
-        return await self.ask(
-            f"/{self.slug}/advice/answer/", form | ({"choice": option[1]} if option else {})
-        )
+    def answer(self) -> dict[str, str]:
+        """The form of the question in front, with its last answer chosen."""
+        options = _OPTION.findall(self.page)
+        return self._form("answer/") | ({"choice": options[-1]} if options else {})
+
+    async def gives(self, answer: dict[str, str]) -> int:
+        """Send an answer; the status."""
+        return await self.ask(f"/{self.slug}/advice/answer/", answer)
 
     def _form(self, action: str) -> dict[str, str]:
         return dict(_HIDDEN.findall(self.page.partition(f"/advice/{action}")[2].partition("</form>")[0]))
@@ -108,14 +109,17 @@ async def _measure(ours: Installation, slug: str, count: int) -> dict[str, Any]:
         cold.append(await _seconds(browser, first))
     question = await _repeat(pid, count, lambda: _seconds(browser, first))
 
+    await browser.ask(first)
+    form = browser.answer()
+
     async def answer() -> float:
         start = perf_counter()
-        if await browser.answers() != 303:
+        if await browser.gives(form) != 303:
             raise RuntimeError("an answer was refused")
         return perf_counter() - start
 
-    await browser.ask(first)
     answered = await _repeat(pid, count, answer)
+    await browser.starts()
     return {
         "question": {**question, "cold_ms": round(1000 * statistics.median(cold), 2)},
         "answer": answered,

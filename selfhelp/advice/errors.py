@@ -33,6 +33,14 @@ class ScenariosAltered(TreeRefused):
         self.args = (f"page {page} may not be published: agreed scenarios end elsewhere",)
 
 
+class NotThatWay(AdviceError):
+    """Wagtail's own copying, translating and aliases make no sense of a tree; the room has a way of its own."""
+
+    def __init__(self, page: int) -> None:
+        self.page = page
+        super().__init__(f"page {page} is copied by selfhelp.advice.exchange")
+
+
 class SnapshotsAreKept(AdviceError):
     """Somebody tried to change or delete what visitors were shown."""
 

@@ -5,9 +5,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.translation import gettext as _
 
 from selfhelp.advice import gate, wording
-from selfhelp.advice.errors import TreeRefused
+from selfhelp.advice.errors import NotThatWay, TreeRefused
 from selfhelp.advice.models import AdvicePage
 
 #: sentences that are shown at once; the page's own findings list all of them
@@ -19,11 +20,16 @@ class TellRefusal(MiddlewareMixin):
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal with a message; leave everything else alone."""
-        if not isinstance(exception, TreeRefused) or not request.user.is_authenticated:
+        if not isinstance(exception, TreeRefused | NotThatWay) or not request.user.is_authenticated:
             return None
-        page = AdvicePage.objects.get(pk=exception.page)
-        draft = page.get_latest_revision_as_object()
-        refusal = gate.refusal_of(draft, timezone.localdate())
-        for sentence in wording.refusal(draft, refusal)[:MOST_SENTENCES] or [str(exception)]:
+        if isinstance(exception, TreeRefused):
+            draft = AdvicePage.objects.get(pk=exception.page).get_latest_revision_as_object()
+            refusal = gate.refusal_of(draft, timezone.localdate())
+            sentences = wording.refusal(draft, refusal)[:MOST_SENTENCES] or [str(exception)]
+        else:
+            sentences = [
+                _("This page holds both languages, and has a copying of its own: “Export, import, copy”.")
+            ]
+        for sentence in sentences:
             messages.error(request, sentence)
-        return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+        return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[exception.page]))

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -25,7 +24,7 @@ from selfhelp.advice.addresses import address_of
 from selfhelp.advice.blocks import TreeBlock
 from selfhelp.advice.compiling import tree_of
 from selfhelp.advice.editing.panels import TreeChecks, TreeTools
-from selfhelp.advice.errors import SnapshotsAreKept, TreeRefused
+from selfhelp.advice.errors import NotThatWay, SnapshotsAreKept, TreeRefused
 from selfhelp.advice.forms import AdvicePageForm
 from selfhelp.advice.tree import Tree
 
@@ -95,12 +94,11 @@ class AdvicePage(Page):
 
     @classmethod
     def get_edit_handler(cls) -> Panel:
-        """The form: the blocks, what the checks say with the picture, and the rest."""
+        """The form: the blocks, what the checks say with the picture, and the rest. Its address is the room's."""
         return TabbedInterface(
             [
                 ObjectList(cls.content_panels, heading=_("Questions and advice")),
                 ObjectList([TreeChecks()], heading=_("Checks and picture")),
-                ObjectList(Page.promote_panels, heading=_("Promote")),
                 ObjectList(cls.settings_panels, heading=_("Review")),
             ],
             base_form_class=cls.base_form_class,
@@ -143,9 +141,15 @@ class AdvicePage(Page):
         """It stays with its programme: what was published and counted is the programme's."""
         return False
 
-    def copy_for_translation(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Refuse: both languages stand in it. The screens do not offer it (see `wagtail_hooks`)."""
-        raise ValidationError(_("This page holds both languages: there is nothing to translate."))
+    def copy(self, *args: Any, **options: Any) -> NoReturn:
+        """Refuse, also as a translation: `exchange.copy` brings scenarios, and tells what the other one lacks.
+
+        Wagtail's screen for copying does not ask; what it makes is a draft. Raises NotThatWay.
+        """
+        raise NotThatWay(self.pk)
+
+    create_alias = copy
+    copy_for_translation = copy
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         if self.path:

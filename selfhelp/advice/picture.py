@@ -88,13 +88,9 @@ class Entry:
         return [each for each in self.remarks if not each.is_error]
 
     @property
-    def says(self) -> str:
-        """The node in one sentence, for who hears the picture."""
-        parts = [f"{self.number}. {self.kind_words}: {self.title}"]
-        if self.is_start:
-            parts.append(_("A walk starts here."))
-        if self.ways:
-            parts.append(ngettext("%(n)s way on.", "%(n)s ways on.", len(self.ways)) % {"n": len(self.ways)})
+    def tells(self) -> str:
+        """What the words in its box do not say, for who hears the picture; empty when there is nothing."""
+        parts = []
         if self.errors:
             parts.append(
                 ngettext("%(n)s error.", "%(n)s errors.", len(self.errors)) % {"n": len(self.errors)}

@@ -371,6 +371,45 @@ def advice_counted() -> dict[str, int]:
     }
 
 
+def advice_draft(slug: str, *, whole: bool) -> dict[str, int]:
+    """Give a programme's advice module a draft: a small tree without fault, or nothing. The page, and the revision that
+    was the latest before (0 when there was none)."""
+    import django.db.transaction
+
+    from cms.models import HomePage
+    from selfhelp.advice.compiling import stream_of
+    from selfhelp.advice.models import AdvicePage
+    from tests.selfhelp.advice.trees import small
+
+    with django.db.transaction.atomic():
+        page = AdvicePage.objects.filter(programme__slug=slug).first()
+        if page is None:
+            home = HomePage.objects.get(programme__slug=slug, locale__language_code="nl")
+            page = AdvicePage(title="Hulp kiezen", slug="advice", locale=home.locale)
+            home.add_child(instance=page)
+        before = page.latest_revision_id or 0
+        draft = page.get_latest_revision_as_object()
+        draft.nodes = stream_of(small(), lambda _kind, _key: None)[0] if whole else []
+        draft.save_revision()
+    return {"page": page.pk, "before": before}
+
+
+def advice_back(page: int, before: int) -> None:
+    """Put the page back as it was before a journey changed it."""
+    from selfhelp.advice.models import AdvicePage
+
+    found = AdvicePage.objects.get(pk=page)
+    if found.current_workflow_state is not None:
+        found.current_workflow_state.cancel()
+    if not before:
+        found.delete()
+        return
+    was = found.revisions.get(pk=before)
+    revision = was.as_object().save_revision()
+    if found.live:
+        revision.publish(skip_permission_checks=True)
+
+
 def _serve() -> None:
     """Answer questions until nobody asks any more."""
     import django

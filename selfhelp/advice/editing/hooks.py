@@ -26,6 +26,7 @@ def _ways_to_the_screens(page: Any, user: Any, view_name: str = "", **_more: Any
         ("changes", _("What changed"), "resubmit"),
         ("preview", _("Preview from any block"), "mobile-alt"),
         ("scenarios", _("Scenarios"), "tasks"),
+        ("files", _("Export, import, copy"), "download"),
     )
     for number, (name, label, icon) in enumerate(screens):
         yield Button(

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from selfhelp.advice.editing import live, preview, screens
+from selfhelp.advice.editing import files, live, preview, screens
 
 app_name = "advice_editing"
 
@@ -15,4 +15,6 @@ urlpatterns: list[URLPattern] = [
     path("<int:page_id>/scenarios/new/", screens.new_scenario, name="new_scenario"),
     path("<int:page_id>/preview/", preview.screen, name="preview"),
     path("<int:page_id>/preview/<str:node_id>/", preview.page, name="preview_page"),
+    path("<int:page_id>/files/", files.screen, name="files"),
+    path("<int:page_id>/files/export/", files.export, name="export"),
 ]

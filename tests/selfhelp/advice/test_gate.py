@@ -238,6 +238,18 @@ class TestTheClock:
         assert told.count() == len(ON_A_PAGE)
         assert Entry.objects.filter(action="advice.schedule_refused").count() == len(ON_A_PAGE)
 
+    def test_tells_editors_of_that_programme_on_their_first_page_and_on_the_page(
+        self, page: AdvicePage, editors: tuple[User, User]
+    ) -> None:
+        self.plan(page, BROKEN)
+        publishing.publish_due(now=timezone.now())
+        edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        first = sign_in(Client(), editors[0])
+        assert edit in first.get(reverse("wagtailadmin_home")).text.partition('id="refused"')[2]
+        assert "hield" in first.get(edit).text
+        stranger = make_user(roles=[(make_advice(slug="stopitnow").programme, Role.EDITOR)])
+        assert 'id="refused"' not in sign_in(Client(), stranger).get(reverse("wagtailadmin_home")).text
+
     def test_goes_on_with_what_else_was_planned(self, page: AdvicePage) -> None:
         other = make_page(ArticlePage, home_of(), slug="een", title="Oud")
         other.title = "Nieuw"

@@ -146,9 +146,9 @@ def test_a_large_tree_is_drawn_in_a_blink(count: int) -> None:
     graph = layered(count)
     took = []
     for _ in range(3):
-        began = time.perf_counter()
+        began = time.process_time()
         drawing = lay_out(*graph, first="n0")
-        took.append(time.perf_counter() - began)
+        took.append(time.process_time() - began)
     check_apart(drawing)
     check_lines_pass_beside(drawing)
     assert min(took) < 0.2, took

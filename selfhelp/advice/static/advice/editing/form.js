@@ -123,6 +123,15 @@ function fold() {
   }
 }
 
+/* Adds an answer to a question, at the end, and puts the cursor in it. */
+function answer(node) {
+  const answers = node?.child.block.childBlocks?.options;
+  if (!answers) return;
+  const state = structuredClone(answers.blockDef.initialChildState);
+  const made = answers.insert(state, answers.children.length, { id: crypto.randomUUID() });
+  made.element.querySelector("textarea, input[type=text]")?.focus();
+}
+
 function toolbar({ nodes, go, root }) {
   tools.hidden = false;
   const jump = tools.querySelector("[data-tree-jump]");
@@ -138,6 +147,9 @@ function toolbar({ nodes, go, root }) {
       go(node.id);
     }
   });
+  tools.querySelector("[data-tree-new]").addEventListener("click", (event) => {
+    go(nodes.add(event.currentTarget.dataset.treeNew, "", nodes.all.at(-1)));
+  });
   const easy = tools.querySelector("[data-tree-easy]");
   easy.addEventListener("click", () => {
     const shown = root.classList.toggle("shows-easy");
@@ -149,12 +161,15 @@ function toolbar({ nodes, go, root }) {
     all.setAttribute("aria-pressed", String(isOpen));
     for (const node of nodes.all) open(node, isOpen);
   });
+  const keys = {
+    j: () => { showTab(tools); jump.focus(); },
+    a: () => answer(nodes.around(document.activeElement)),
+  };
   document.addEventListener("keydown", (event) => {
-    if (event.altKey && event.key.toLowerCase() === "j") {
-      event.preventDefault();
-      showTab(tools);
-      jump.focus();
-    }
+    const act = event.altKey && !event.ctrlKey && !event.metaKey && keys[event.key.toLowerCase()];
+    if (!act) return;
+    event.preventDefault();
+    act();
   });
 }
 

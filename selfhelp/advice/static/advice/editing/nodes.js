@@ -39,13 +39,15 @@ export class Nodes {
     }
   }
 
-  /* Add a block right after another and after what that one leads to next, closed, and give back its id. */
+  /* Add a block right after another and after what that one leads to next, closed, and give back its id. The first
+     question of a tree is where walks begin. */
   add(kind, words, after) {
     const led = new Set([...this.targets()].filter((each) => each.node === after).map((each) => each.input.value));
-    let place = after.child.index + 1;
+    let place = after ? after.child.index + 1 : 0;
     while (this.stream.children[place] && led.has(this.stream.children[place].id)) place += 1;
     const value = structuredClone(this.stream.blockDef.initialChildStates[kind]);
     value.text = { ...value.text, [LANGUAGES[0]]: words };
+    if (kind === "question" && !this.all.length) value.start = true;
     const id = crypto.randomUUID();
     this.stream.insert({ type: kind, value, id }, place, { collapsed: true });
     this.read();

@@ -1,0 +1,172 @@
+"""An editor builds a tree by keyboard, breaks it and mends it; a second editor publishes it."""
+
+from collections.abc import Generator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.cast import ADMINISTRATOR, Stage
+from tests.journeys.test_accessibility import Judge
+from tests.services.browser import DESK
+
+pytestmark = pytest.mark.browser
+
+EDITOR = "editor@demo.test"
+TABLET = (768, 1024)
+
+
+class Form:
+    """The form of a tree, and what an editor's hands do in it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def block(self, number: int) -> Locator:
+        return self.page.locator(
+            f"[data-streamfield-child]:has(> section .tree-number-badge:text-is('{number}'))"
+        )
+
+    def field(self, number: int, name: str) -> Locator:
+        return self.block(number).locator(f"[name$='-value-{name}']")
+
+    def jump(self, number: int) -> None:
+        self.page.keyboard.press("Alt+j")
+        expect(self.page.locator("[data-tree-jump]")).to_be_focused()
+        self.page.keyboard.type(str(number))
+        self.page.keyboard.press("Enter")
+        expect(self.field(number, "text-nl")).to_be_focused()
+
+    def writes(self, number: int, name: str, words: str) -> None:
+        for language, text in (("nl", words), ("en", f"{words} (en)")):
+            self.field(number, f"{name}-{language}").fill(text)
+
+    def answers(self, number: int, place: int, words: str, leads_to: str, kind: str = "") -> None:
+        """Fill the answer at this place, from 0. kind: of the new block that it leads to; empty for one there is."""
+        answers = self.block(number).locator("[name$='-value-label-nl']")
+        if answers.count() <= place:
+            self.field(number, "text-nl").focus()
+            self.page.keyboard.press("Alt+a")
+        expect(answers).to_have_count(max(place + 1, answers.count()))
+        prefix = answers.nth(place).get_attribute("name")
+        assert prefix
+        self.page.locator(f"[name='{prefix}']").fill(words)
+        self.page.locator(f"[name='{prefix.removesuffix('nl')}en']").fill(f"{words} (en)")
+        self.target(number, place).click()
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.type(leads_to)
+        lines = self.block(number).locator(".tree-target").nth(place).locator("[role=option]")
+        (lines.filter(has_text=kind) if kind else lines).first.click()
+
+    def target(self, number: int, place: int) -> Locator:
+        return self.block(number).locator(".tree-target [role=combobox]").nth(place)
+
+    def notes(self, number: int, words: str) -> Locator:
+        return self.block(number).locator(".tree-note").filter(has_text=words)
+
+    def saves(self) -> None:
+        self.page.locator("button.action-save").first.click()
+        expect(self.page.locator(".messages .success, .messages .error").first).to_be_visible()
+        expect(self.page.locator("[data-tree-tools]")).to_be_visible()
+
+
+def opens(page: Page, address: str) -> Form:
+    page.goto(address)
+    expect(page.locator("[data-tree-tools]")).to_be_visible()
+    return Form(page)
+
+
+@pytest.fixture
+def tree_page(stage: Stage, request: pytest.FixtureRequest) -> Generator[int]:
+    """The number of a page with a draft: empty, or a whole small tree; afterwards it is as it was."""
+    given = stage.inside.ask("advice_draft", slug="stopitnow", whole=request.param)
+    yield given["page"]
+    stage.inside.ask("advice_back", **given)
+
+
+def builds(form: Form) -> None:
+    """Danger now? If so, advice; else one more question, and advice."""
+    page = form.page
+    page.locator("[data-tree-new=question]").press("Enter")
+    expect(form.field(1, "text-nl")).to_be_focused()
+    form.writes(1, "text", "Is er nu gevaar?")
+    form.answers(1, 0, "Ja", "Bel nu 112", kind="New advice")
+    form.answers(1, 1, "Nee", "Wat is er gebeurd?", kind="New question")
+    expect(form.target(1, 1)).to_have_value("3. Wat is er gebeurd?")
+    form.jump(3)
+    form.writes(3, "text", "Wat is er gebeurd?")
+    form.answers(3, 0, "Iemand dreigt", "Praat met ons", kind="New advice")
+    form.answers(3, 1, "Weet ik niet", "Praat", kind="Praat met ons")
+    form.jump(4)
+    form.writes(4, "text", "Praat met ons")
+
+
+@pytest.mark.parametrize("tree_page", [False], indirect=True)
+def test_a_tree_is_built_with_targets_that_were_not_saved_broken_and_mended(
+    stage: Stage, tree_page: int
+) -> None:
+    person, _session = stage.signed_in(ADMINISTRATOR, language="en", size=DESK)
+    page = person.page
+    form = opens(page, f"{stage.house.url}/beheer/cms/pages/{tree_page}/edit/")
+    builds(form)
+    # numbers and names follow what is typed
+    form.field(4, "text-nl").fill("Praat nu met ons")
+    expect(form.target(3, 0)).to_have_value("4. Praat nu met ons")
+    # a finding stands beside its block while it is typed
+    expect(form.notes(4, "says nothing to do")).to_be_visible()
+    # what is removed is broken where it was named, and stays so, also when it was saved
+    form.block(4).locator("[data-streamfield-action=DELETE]").first.click()
+    expect(form.target(3, 0)).to_have_attribute("aria-invalid", "true")
+    expect(form.target(3, 0)).to_have_value("Not there any more: “Praat nu met ons”")
+    expect(form.notes(3, "leads to a part that is not there").first).to_be_attached()
+    form.saves()
+    form.jump(3)
+    expect(form.target(3, 0)).to_have_attribute("aria-invalid", "true")
+    form.answers(3, 0, "Iemand dreigt", "Praat met ons", kind="New advice")
+    form.answers(3, 1, "Weet ik niet", "Praat", kind="Praat met ons")
+    expect(form.target(3, 0)).to_have_value("4. Praat met ons")
+    expect(form.notes(3, "not there")).to_have_count(0)
+
+
+@pytest.mark.parametrize("tree_page", [True], indirect=True)
+def test_an_editor_proposes_a_change_and_another_publishes_it(stage: Stage, tree_page: int) -> None:
+    address = f"{stage.house.url}/beheer/cms/pages/{tree_page}/edit/"
+    editor, _session = stage.signed_in(EDITOR, language="en", size=DESK)
+    page = editor.page
+    # the picture leads to the block
+    page.goto(f"{stage.house.url}/beheer/cms/advice/{tree_page}/picture/")
+    page.locator("a.tree-card").first.press("Enter")
+    form = Form(page)
+    expect(form.field(1, "text-nl")).to_be_focused()
+    form.field(1, "text-nl").fill("Is er op dit moment gevaar?")
+    page.locator("footer [data-w-dropdown-target=toggle]").first.click()
+    page.locator("button[name=action-submit]").click()
+    expect(page.locator(".messages .success").first).to_be_visible()
+    # nobody publishes the own words
+    opens(page, address)
+    expect(page.locator("[data-workflow-action-name=approve]")).to_have_count(0)
+    second, _session = stage.signed_in(ADMINISTRATOR, language="en", size=DESK)
+    opens(second.page, address)
+    second.page.locator("footer [data-w-dropdown-target=toggle]").first.click()
+    second.page.locator("[data-workflow-action-name=approve]").first.click()
+    expect(second.page.locator(".messages .success").first).to_be_visible()
+    second.page.goto(f"{stage.house.url}/beheer/cms/advice/{tree_page}/changes/")
+    expect(second.page.locator(".tree-well")).to_be_visible()
+
+
+@pytest.mark.parametrize("tree_page", [True], indirect=True)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_screens_are_judged(stage: Stage, tree_page: int, dark: bool) -> None:
+    judge = Judge(stage, "dark" if dark else "light")
+    editor, _session = stage.signed_in(EDITOR, language="nl" if dark else "en", dark=dark, size=DESK)
+    page = editor.page
+    for size in (DESK, TABLET):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        for name in ("picture", "changes", "scenarios", "scenarios/new", "preview", "files"):
+            page.goto(f"{stage.house.url}/beheer/cms/advice/{tree_page}/{name}/")
+            expect(page.locator(".tree-screen")).to_be_visible()
+            judge.look(page, f"{name}, {size[0]} px")
+    page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    opens(page, f"{stage.house.url}/beheer/cms/pages/{tree_page}/edit/#node-danger")
+    expect(Form(page).field(1, "text-nl")).to_be_focused()
+    judge.keep(editor, "tree-form")
+    judge.close()
