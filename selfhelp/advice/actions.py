@@ -108,13 +108,19 @@ def withdraw(*, programme: Programme, by: str, now: datetime) -> bool:
 
 @transaction.atomic
 def add_scenario(
-    *, page: AdvicePage, name: str, answers: Mapping[str, Sequence[str]], expect: str, by: str
+    *,
+    page: AdvicePage,
+    name: str,
+    answers: Mapping[str, Sequence[str]],
+    expect: str,
+    by: str,
+    tree: Tree | None = None,
 ) -> Scenario:
     """Write down answers and the ending they should lead to. It is agreed when somebody approves it.
 
-    Raises NotThatAnswer when the page's latest tree has no such ending.
+    tree: the page's latest, for who has it at hand. Raises NotThatAnswer when it has no such ending.
     """
-    _check_ending(latest_tree(page), expect)
+    _check_ending(tree or latest_tree(page), expect)
     scenario = Scenario.objects.create(
         page=page, name=name, answers={key: list(ids) for key, ids in answers.items()}, expect=expect
     )
@@ -124,14 +130,14 @@ def add_scenario(
 
 @transaction.atomic
 def approve_scenario(
-    *, scenario: Scenario, expect: str = "", by: str, now: datetime | None = None
+    *, scenario: Scenario, expect: str = "", by: str, now: datetime | None = None, tree: Tree | None = None
 ) -> Scenario:
     """Agree that these answers lead to this ending; without one: to the ending they lead to in the latest draft.
 
-    Raises NotThatAnswer when that is no ending.
+    tree: that draft's, for who has it at hand. Raises NotThatAnswer when that is no ending.
     """
     scenario = Scenario.objects.select_for_update().select_related("page__programme").get(pk=scenario.pk)
-    tree = latest_tree(scenario.page)
+    tree = tree or latest_tree(scenario.page)
     ending = expect or replay(tree, scenario.answers, reads_on=True).at
     _check_ending(tree, ending)
     altered = bool(scenario.approved_by) and ending != scenario.expect
@@ -145,11 +151,17 @@ def approve_scenario(
 
 @transaction.atomic
 def change_scenario(
-    *, scenario: Scenario, name: str, answers: Mapping[str, Sequence[str]], expect: str, by: str
+    *,
+    scenario: Scenario,
+    name: str,
+    answers: Mapping[str, Sequence[str]],
+    expect: str,
+    by: str,
+    tree: Tree | None = None,
 ) -> Scenario:
     """Write it anew. Who changes answers or ending takes the approval away. Raises NotThatAnswer."""
     scenario = Scenario.objects.select_for_update().select_related("page__programme").get(pk=scenario.pk)
-    _check_ending(latest_tree(scenario.page), expect)
+    _check_ending(tree or latest_tree(scenario.page), expect)
     fresh = {key: list(ids) for key, ids in answers.items()}
     if (fresh, expect) != (scenario.answers, scenario.expect):
         scenario.approved_by, scenario.approved_at, scenario.approved_for = "", None, None

@@ -17,5 +17,7 @@ def create_demo_content() -> None:
         if file.exists() and not AdvicePage.objects.filter(programme=programme).exists():
             drafted = exchange.import_file(programme=programme, data=file.read_bytes(), user=None)
             for scenario in Scenario.objects.filter(page_id=drafted.page.pk):
-                actions.approve_scenario(scenario=scenario, expect=scenario.expect, by=audit.SYSTEM)
+                actions.approve_scenario(
+                    scenario=scenario, expect=scenario.expect, by=audit.SYSTEM, tree=drafted.tree
+                )
             drafted.revision.publish()

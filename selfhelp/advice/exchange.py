@@ -122,13 +122,13 @@ def _draft(programme: Programme, document: form.Document, user: User | None, *, 
     page.title, page.title_en = document.title.nl, document.title.en
     page.nodes = stream
     revision = page.save_revision(user=user, log_action=True)
-    _scenarios(page, document, user)
-    today = timezone.localdate()
+    tree, today = page.tree(), timezone.localdate()
+    _scenarios(page, tree, document, user)
     return Drafted(
         page=page,
         revision=revision,
-        tree=page.tree(),
-        findings=tuple(examining.examine(page.tree(), programme, today, review_by=page.review_by)),
+        tree=tree,
+        findings=tuple(examining.examine(tree, programme, today, review_by=page.review_by)),
         left_out=tuple(missing),
     )
 
@@ -142,17 +142,17 @@ def _new_page(programme: Programme, title: Text) -> AdvicePage:
     return page
 
 
-def _scenarios(page: AdvicePage, document: form.Document, user: User | None) -> None:
+def _scenarios(page: AdvicePage, tree: Tree, document: form.Document, user: User | None) -> None:
     there = {each.name: each for each in Scenario.objects.filter(page_id=page.pk)}
     for each in document.scenarios:
         known = there.get(each.name)
         if known is None:
             actions.add_scenario(
-                page=page, name=each.name, answers=each.answers, expect=each.expect, by=_by(user)
+                page=page, name=each.name, answers=each.answers, expect=each.expect, by=_by(user), tree=tree
             )
             continue
         actions.change_scenario(
-            scenario=known, name=each.name, answers=each.answers, expect=each.expect, by=_by(user)
+            scenario=known, name=each.name, answers=each.answers, expect=each.expect, by=_by(user), tree=tree
         )
 
 
