@@ -66,6 +66,18 @@ def fresh() -> None:
         model.objects.all().delete()
 
 
+def draft(slug: str, title: str) -> int:
+    """An unpublished article of a programme, made anew; its primary key."""
+    from cms.models import ArticlePage, HomePage
+
+    ArticlePage.objects.filter(title=title).delete()
+    home = HomePage.objects.get(programme__slug=slug, locale__language_code="nl")
+    page = ArticlePage(title=title, locale=home.locale, live=False)
+    home.add_child(instance=page)
+    page.save_revision()
+    return int(page.pk)
+
+
 def sign_in(email: str) -> str:
     """Sign a demo account in, both factors done; the key of the session."""
     from helpline.accounts.models import User

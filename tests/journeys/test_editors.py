@@ -7,11 +7,11 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.cast import Stage
 from tests.journeys.test_accessibility import Judge, axe
-from tests.services.browser import Person
 
 pytestmark = pytest.mark.browser
 
 EDITOR, SECOND_EDITOR = "editor@demo.test", "editor2@demo.test"
+TITLE = "Een proef van twee redacteuren"
 FORBIDDEN = "wraak" + "porno"
 # only what is ours within Wagtail's page: the rest is Wagtail's to mend
 JUDGE_OURS = """
@@ -29,23 +29,11 @@ def judged(judge: Judge, page: Page, ours: str, name: str) -> None:
     judge.faults += [f"{name}: {fault}" for fault in page.evaluate(JUDGE_OURS, ours)]
 
 
-def opens(person: Person, title: str) -> None:
-    """Finds a page by its title and opens its form, ready to be typed in."""
-    person.visit(f"/beheer/cms/pages/search/?q={title}")
-    person.page.get_by_role("link", name=title, exact=True).first.click()
-    person.page.wait_for_load_state("load")
-
-
 def test_what_is_typed_is_checked_and_two_editors_publish_it(stage: Stage) -> None:
     roos, _session = stage.signed_in(EDITOR)
     page = roos.page
-    roos.visit("/beheer/cms/pages/")
-    page.get_by_role("link", name="Helpwanted", exact=True).first.click()
-    home = re.search(r"/pages/(\d+)/", page.url)
-    assert home
-    roos.visit(f"/beheer/cms/pages/add/cms/articlepage/{home.group(1)}/")
-    page.locator("[data-checks-now]").wait_for(state="attached")
-    page.locator("#id_title").press_sequentially("Een proef van twee redacteuren")
+    draft = stage.inside.ask("draft", slug="helpwanted", title=TITLE)
+    roos.visit(f"/beheer/cms/pages/{draft}/edit/")
     page.locator("#id_summary").fill(f"Dit gaat over {FORBIDDEN}.")
     note = page.locator("[data-contentpath=summary] .checks-note")
     expect(note).to_contain_text("naaktbeelden verspreiden zonder toestemming")
@@ -65,14 +53,14 @@ def test_what_is_typed_is_checked_and_two_editors_publish_it(stage: Stage) -> No
     daan, _session = stage.signed_in(SECOND_EDITOR)
     daan.visit("/beheer/cms/")
     waiting = daan.page.locator("[data-group=waiting]")
-    waiting.get_by_role("link", name="Een proef van twee redacteuren").click()
+    waiting.get_by_role("link", name=TITLE).click()
     daan.page.wait_for_load_state("load")
     daan.page.locator("footer .w-dropdown__toggle, footer [data-w-dropdown-target=toggle]").first.click()
     daan.page.locator("[data-workflow-action-name=approve]").first.click()
     expect(daan.page.locator(".messages .success")).to_be_visible()
     visitor = stage.visitor()
     visitor.person.visit("/helpwanted/een-proef-van-twee-redacteuren/")
-    expect(visitor.page.get_by_role("heading", name="Een proef van twee redacteuren")).to_be_visible()
+    expect(visitor.page.get_by_role("heading", name=TITLE)).to_be_visible()
 
 
 def _more(page: Page, name: str) -> None:
@@ -93,7 +81,7 @@ def test_our_screens_within_wagtail(stage: Stage, dark: bool) -> None:
     judged(judge, page, ".house-account", "account")
     for kind in ("tip", "organisation"):
         roos.visit(f"/beheer/cms/snippets/directory/{kind}/")
-        page.locator("main td.title a").first.click()
+        page.locator("main table a[href*='/edit/']").first.click()
         page.wait_for_load_state("load")
         field = page.locator("#id_title_en, #id_name_en")
         field.fill("Revenge porn")

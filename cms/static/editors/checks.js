@@ -23,11 +23,9 @@ function start() {
     const link = event.target.closest("[data-checks-go]");
     if (link && lead(link.closest("[data-field]"))) event.preventDefault();
   });
-  // Wagtail fills the form in when it is ready; what stands there then is what was saved
-  addEventListener("load", () => setTimeout(() => {
-    asked = asked ?? state();
-    show({ aloud: false });
-  }, PAUSE));
+  // Wagtail builds the parts of a text when it is ready; only then there is a place for a note beside each. The form as
+  // it stands then is not taken for what was saved: somebody may have typed already
+  addEventListener("load", () => setTimeout(() => show({ aloud: false }), PAUSE));
 
   function later() {
     clearTimeout(timer);
@@ -134,8 +132,18 @@ function lead(item) {
   for (let panel = place.closest(".w-panel"); panel; panel = panel.parentElement.closest(".w-panel")) {
     panel.querySelector(":scope > .w-panel__header [data-panel-toggle][aria-expanded=false]")?.click();
   }
-  place.scrollIntoView({ block: "center" });
-  place.querySelector("[contenteditable=true], textarea, select, input:not([type=hidden]), button")
-    ?.focus({ preventScroll: true });
+  reach(place, 60);
   return true;
+}
+
+/* Wagtail shows a tab some frames after the click; nothing hidden takes the cursor. */
+function reach(place, frames) {
+  const field = place.querySelector("[contenteditable=true], textarea, select, input:not([type=hidden])")
+    ?? place.querySelector("button");
+  if (!field?.checkVisibility() && frames > 0) {
+    requestAnimationFrame(() => reach(place, frames - 1));
+    return;
+  }
+  place.scrollIntoView({ block: "center" });
+  field?.focus({ preventScroll: true });
 }
