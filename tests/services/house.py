@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from tests.services import programs, sqlite
+from tests.services import filled, programs
 from tests.services.balancer import Balancer
 from tests.services.postgres import ROOT, Postgres
 from tests.services.redis import Redis
@@ -48,6 +48,11 @@ class House:
         self.environment: dict[str, str] = {}
 
     @property
+    def database(self) -> str:
+        """The name of its database, on PostgreSQL."""
+        return "house_" + self.folder.name.replace("-", "_")
+
+    @property
     def url(self) -> str:
         """Where visitors and staff come in: the balancer, whose connections can be cut."""
         return f"http://localhost:{self.balancer.port}"
@@ -70,17 +75,12 @@ class House:
             "REDIS_URL": "",
             "PYTHONUNBUFFERED": "1",
         }
-        if self.engine == "sqlite":
-            sqlite.copy_to(self.folder / "data" / "helpline.sqlite3")
-        else:
+        postgres = None
+        if self.engine == "postgres":
             assert self.beside is not None
             postgres, redis = self.beside
-            database = "house_" + self.folder.name.replace("-", "_")
-            self.environment |= {
-                "DATABASE_URL": postgres.create(database),
-                "REDIS_URL": redis.url,
-            }
-        self.manage("demo")
+            self.environment |= {"DATABASE_URL": postgres.url(self.database), "REDIS_URL": redis.url}
+        filled.fill(self, postgres)
         for number in range(len(self.ports)):
             self.start_server(number)
 

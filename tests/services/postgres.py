@@ -83,10 +83,10 @@ class Postgres:
         """After `stop`: go on with the same data."""
         self._run(self.folder / "data")
 
-    def create(self, database: str) -> str:
+    def create(self, database: str, *, template: str = TEMPLATE) -> str:
         """A fresh database, copied from the template; returns its address."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            recreate(connection, database)
+            recreate(connection, database, template=template)
         return self.url(database)
 
     def _build(self, data: Path, kept: Path) -> None:
@@ -132,12 +132,12 @@ class Postgres:
         return True
 
 
-def recreate(connection: "psycopg.Connection[object]", database: str) -> None:
+def recreate(connection: "psycopg.Connection[object]", database: str, *, template: str = TEMPLATE) -> None:
     """Throw a database away, with whoever is connected, and copy it anew from the template."""
     name = sql.Identifier(database)
     connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
     connection.execute(
-        sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(name, sql.Identifier(TEMPLATE))
+        sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(name, sql.Identifier(template))
     )
 
 
