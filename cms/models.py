@@ -7,11 +7,10 @@ them free.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -27,18 +26,18 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 from wagtail.fields import StreamField
-from wagtail.models import AbstractGroupApprovalTask, Page, get_page_models
+from wagtail.models import Page, get_page_models
 from wagtail.search import index
 
 from cms.addresses import door_language
 from cms.blocks import BodyBlock, EasyBlock, first_heading
 from cms.checks.findings import blocks_publishing
+from cms.examined import Examination as Examination
 from cms.forms import SitePageForm
 from cms.language import chosen
 from cms.panels import FindingsPanel, TranslationsPanel
+from cms.second_editor import SecondEditor as SecondEditor
 from cms.ways import ways_in
-from helpline.accounts.models import User
-from helpline.directory.records import Record
 from helpline.privacy import declare, staff
 from helpline.programmes.models import Programme, is_code
 
@@ -62,14 +61,6 @@ PAGE_PRIVACY = declare(
     owner=staff(), locked_by=staff(),
 )  # fmt: skip
 _SITE_PAGE_PRIVACY = {**PAGE_PRIVACY, **declare("summary", "body", "easy", "review_by")}
-
-
-@runtime_checkable
-class Mended(Protocol):
-    """What is looked at before a second editor can say yes."""
-
-    def must_be_mended(self, today: date) -> bool:
-        """Whether it may not be shown as it is."""
 
 
 class ChoicePage(Page):
@@ -393,85 +384,6 @@ class ProfessionalsPage(SitePage):
     class Meta:
         verbose_name = _("page for professionals")
         verbose_name_plural = _("pages for professionals")
-
-
-class SecondEditor(AbstractGroupApprovalTask):
-    """Somebody else than who wrote it says yes; then it is published."""
-
-    FIELD_PRIVACY = declare("id", "name", "content_type", "active", "task_ptr", "groups")
-
-    class Meta:
-        verbose_name = _("second editor")
-        verbose_name_plural = _("second editors")
-
-    def get_actions(self, obj: Any, user: User) -> list[tuple[str, str, bool]]:
-        """What this person may answer; nothing to their own words, and no yes to what must be mended first.
-
-        obj: a page, or a record of the directory.
-        """
-        if not self.may_answer(obj, user):
-            return []
-        actions: list[tuple[str, str, bool]] = super().get_actions(obj, user)
-        return [action for action in actions if action[0] != "approve" or not self._must_be_mended(obj)]
-
-    def may_answer(self, obj: Any, user: User) -> bool:
-        """Whether this person may answer at all; reads nothing of the text."""
-        return not self._wrote(obj, user) and bool(super().get_actions(obj, user))
-
-    def on_action(self, task_state: Any, user: User, action_name: str, **more: Any) -> None:
-        """Do what was answered. Raises PermissionDenied when it may not be answered any more.
-
-        Wagtail asks before it saves what the answer's form holds; a second editor who changed something in that form
-        has become its writer.
-        """
-        draft = task_state.workflow_state.content_object
-        if action_name == "approve" and action_name not in {
-            name for name, *_more in self.get_actions(draft, user)
-        }:
-            raise PermissionDenied
-        super().on_action(task_state, user, action_name, **more)
-
-    def _must_be_mended(self, obj: Any) -> bool:
-        from cms.examining import examine  # it knows the pages that stand here
-
-        draft, today = obj.get_latest_revision_as_object(), timezone.localdate()
-        if isinstance(draft, Record):
-            return blocks_publishing(examine(draft, today))
-        return isinstance(draft, Mended) and draft.must_be_mended(today)
-
-    def _wrote(self, obj: Any, user: User) -> bool:
-        state = obj.current_workflow_task_state
-        if state is None:
-            return False
-        return user.pk in {state.workflow_state.requested_by_id, obj.get_latest_revision().user_id}
-
-    @classmethod
-    def get_description(cls) -> str:
-        return str(_("Another editor reads it and publishes it."))
-
-
-class Examination(models.Model):
-    """What the checks said of a page or record as it was saved last. Kept, so that a list need not read every page.
-
-    revision: what was examined; None when there is none. codes: of what was found, advice left out, each once.
-    """
-
-    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
-    object_id = models.PositiveBigIntegerField()
-    revision = models.PositiveBigIntegerField(null=True)
-    errors = models.PositiveSmallIntegerField()
-    warnings = models.PositiveSmallIntegerField()
-    codes = models.JSONField(default=list)
-    examined_at = models.DateTimeField()
-
-    FIELD_PRIVACY = declare(
-        "id", "content_type", "object_id", "revision", "errors", "warnings", "codes", "examined_at"
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["content_type", "object_id"], name="one_examination"),
-        ]
 
 
 #: every type of a site's pages, for what looks at all of them

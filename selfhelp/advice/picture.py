@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from selfhelp.advice import layout, lettering
+from selfhelp.advice import layout, lettering, strokes
 from selfhelp.advice.tree import AnswerKind, Kind, Node, Option, Text, Tree
 
 #: a cell smaller than this is not shown, and larger ones are shown in steps of this many
@@ -281,9 +281,6 @@ class Picture:
     right_x: int = round(WIDTH - _PAD)
 
 
-_MARGIN = 24.0
-
-
 def picture(entries: Sequence[Entry]) -> Picture:
     """Draw what `outline` gathered. Nodes with the same id are drawn once: the first of them."""
     first: dict[str, Entry] = {}
@@ -298,10 +295,11 @@ def picture(entries: Sequence[Entry]) -> Picture:
     start = next((entry.id for entry in entries if entry.is_start), "")
     drawing = layout.lay_out([draft.box for draft in drafts.values()], links, first=start)
     cards = tuple(_card(draft, drawing.places[key]) for key, draft in drafts.items())
-    strokes = tuple(
-        Stroke(line.link.source, line.link.target, _path(line), line.back) for line in drawing.lines
+    lines = tuple(
+        Stroke(line.link.source, line.link.target, strokes.path(line), line.back) for line in drawing.lines
     )
-    return Picture(round(drawing.width + 2 * _MARGIN), round(drawing.height + 2 * _MARGIN), cards, strokes)
+    width, height = drawing.width + 2 * strokes.MARGIN, drawing.height + 2 * strokes.MARGIN
+    return Picture(round(width), round(height), cards, lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,11 +348,11 @@ def _card(draft: _Draft, place: layout.Place) -> Card:
             }
     return Card(
         entry=draft.entry,
-        x=round(place.x + _MARGIN, 1),
-        y=round(place.y + _MARGIN, 1),
+        x=round(place.x + strokes.MARGIN, 1),
+        y=round(place.y + strokes.MARGIN, 1),
         width=place.width,
         height=place.height,
-        shape=_shape(draft.entry.kind, place.width, place.height),
+        shape=strokes.shape(draft.entry.kind, place.width, place.height),
         titles=titles,
         rows=rows,
         ports=tuple(
@@ -388,31 +386,3 @@ def _in_ranges(numbers: Sequence[int]) -> str:
             parts.append([number])
     names = (f"{part[0]}-{part[-1]}" if len(part) > 2 else ", ".join(map(str, part)) for part in parts)
     return ", ".join(names)
-
-
-def _shape(kind: Kind, w: float, h: float) -> str:
-    """The outline that tells the kind without colour: a question has round corners, information a folded corner,
-    advice stands on a round foot, and crisis advice has its corners cut off."""
-    if kind == Kind.INFO:
-        return f"M0 0H{w - 20}L{w} 20V{h}H0ZM{w - 20} 0V20H{w}"
-    if kind == Kind.CRISIS:
-        return f"M14 0H{w - 14}L{w} 14V{h - 14}L{w - 14} {h}H14L0 {h - 14}V14Z"
-    if kind == Kind.ADVICE:
-        return f"M0 0H{w}V{h - 22}Q{w} {h} {w - 22} {h}H22Q0 {h} 0 {h - 22}ZM0 6H{w}"
-    return f"M10 0H{w - 10}Q{w} 0 {w} 10V{h - 10}Q{w} {h} {w - 10} {h}H10Q0 {h} 0 {h - 10}V10Q0 0 10 0Z"
-
-
-def _path(line: layout.Line) -> str:
-    points = [(round(x + _MARGIN, 1), round(y + _MARGIN, 1)) for x, y in line.points]
-    (x, y), rest = points[0], points[1:]
-    path = [f"M{x} {y}"]
-    for to_x, to_y in rest:
-        if line.back:
-            path.append(f"C{x} {y + 60} {to_x} {to_y - 60} {to_x} {to_y}")
-        elif to_x == x:
-            path.append(f"V{to_y}")
-        else:
-            middle = round((y + to_y) / 2, 1)
-            path.append(f"C{x} {middle} {to_x} {middle} {to_x} {to_y}")
-        x, y = to_x, to_y
-    return "".join(path)

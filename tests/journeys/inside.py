@@ -13,6 +13,11 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from tests.journeys.inside_advice import advice_back as advice_back
+from tests.journeys.inside_advice import advice_counted as advice_counted
+from tests.journeys.inside_advice import advice_draft as advice_draft
+from tests.journeys.inside_advice import advice_is_shown as advice_is_shown
+from tests.journeys.inside_advice import publish_advice as publish_advice
 from tests.services.house import House
 from tests.services.postgres import ROOT
 
@@ -335,100 +340,6 @@ def move_table(table: str, to: str) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute(f'ALTER TABLE "{table}" RENAME TO "{to}"')
-
-
-def publish_advice(slug: str) -> None:
-    """Publish the sample tree in a programme, whatever was shown before."""
-    from cms.models import HomePage
-    from selfhelp.advice import queries
-    from selfhelp.advice.models import AdvicePage, Scenario
-    from tests.factories.advice import draft, publish
-    from tests.selfhelp.advice.sample import sample
-
-    home = HomePage.objects.get(programme__slug=slug, locale__language_code="nl")
-    page = AdvicePage.objects.filter(programme__slug=slug).first()
-    if page is None:
-        page = AdvicePage(
-            title="Bekijk je situatie", title_en="Check your situation", slug="advice", locale=home.locale
-        )
-        home.add_child(instance=page)
-    queries.forget()
-    shown = queries.current(home.programme)
-    if shown is None or shown.tree != sample():
-        Scenario.objects.filter(page=page).delete()
-        draft(page, sample())
-        publish(page)
-
-
-def advice_is_shown(slug: str) -> bool:
-    """Whether a tree is published in a programme."""
-    from helpline.programmes.models import Programme
-    from selfhelp.advice import queries
-
-    return queries.current(Programme.objects.get(slug=slug)) is not None
-
-
-def advice_counted() -> dict[str, int]:
-    """What walks have added to the figures: days by name, contacts, and hand-overs to a door."""
-    from django.db.models import Sum
-
-    from figures.models import DayCounter, Fact, MonthCounter
-
-    days = DayCounter.objects.filter(name__startswith="advice").values_list("name").annotate(Sum("n"))
-    doors = MonthCounter.objects.filter(name="advice_steps", second_code__startswith="to_")
-    return {
-        **{str(name): int(n) for name, n in days},
-        "contacts": Fact.objects.filter(channel="advice").count(),
-        **{row.second_code: row.n for row in doors},
-    }
-
-
-def advice_draft(slug: str, *, whole: bool) -> dict[str, Any]:
-    """Give a programme's advice module a draft: a small tree without fault, or nothing. The page, the revision that was
-    the latest before (0 when there was none), and the agreed scenarios, which would hold so different a tree back."""
-    import django.db.transaction
-    from django.core import serializers
-
-    from cms.models import HomePage
-    from selfhelp.advice.compiling import stream_of
-    from selfhelp.advice.models import AdvicePage, Scenario
-    from tests.selfhelp.advice.trees import small
-
-    with django.db.transaction.atomic():
-        page = AdvicePage.objects.filter(programme__slug=slug).first()
-        if page is None:
-            home = HomePage.objects.get(programme__slug=slug, locale__language_code="nl")
-            page = AdvicePage(title="Hulp kiezen", slug="advice", locale=home.locale)
-            home.add_child(instance=page)
-        before = page.latest_revision_id or 0
-        agreed = Scenario.objects.filter(page=page)
-        scenarios = serializers.serialize("json", agreed)
-        agreed.delete()
-        draft = page.get_latest_revision_as_object()
-        draft.nodes = stream_of(small(), lambda _kind, _key: None)[0] if whole else []
-        draft.save_revision()
-    return {"page": page.pk, "before": before, "scenarios": scenarios}
-
-
-def advice_back(page: int, before: int, scenarios: str) -> None:
-    """Put the page back as it was before a journey changed it."""
-    from django.core import serializers
-
-    from selfhelp.advice.models import AdvicePage, Scenario
-
-    found = AdvicePage.objects.get(pk=page)
-    if found.current_workflow_state is not None:
-        found.current_workflow_state.cancel()
-    if not before:
-        found.delete()
-        return
-    was = found.revisions.get(pk=before)
-    revision = was.as_object().save_revision()
-    Scenario.objects.filter(page=found).delete()
-    if found.live:
-        revision.publish(skip_permission_checks=True)
-    for agreed in serializers.deserialize("json", scenarios):
-        agreed.save()
 
 
 def _serve() -> None:
