@@ -7,7 +7,7 @@ them free.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -18,7 +18,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.fields import StreamField
-from wagtail.models import AbstractGroupApprovalTask, Page
+from wagtail.models import AbstractGroupApprovalTask, Page, get_page_models
 from wagtail.search import index
 
 from cms.addresses import door_language
@@ -40,15 +40,23 @@ RESERVED = frozenset(
     }
 )  # fmt: skip
 
-# Wagtail's own fields of a page; those it adds one day are found by the test that wants every field declared.
-_PAGE_PRIVACY = declare(
+#: Wagtail's own fields of a page; those it adds one day are found by the test that wants every field declared
+PAGE_PRIVACY = declare(
     "id", "path", "depth", "numchild", "translation_key", "locale", "live", "has_unpublished_changes",
     "first_published_at", "last_published_at", "live_revision", "go_live_at", "expire_at", "expired", "locked",
     "locked_at", "latest_revision", "page_ptr", "title", "draft_title", "slug", "content_type", "url_path",
     "seo_title", "show_in_menus", "search_description", "latest_revision_created_at", "alias_of",
     owner=staff(), locked_by=staff(),
 )  # fmt: skip
-_SITE_PAGE_PRIVACY = {**_PAGE_PRIVACY, **declare("summary", "body", "easy", "review_by")}
+_SITE_PAGE_PRIVACY = {**PAGE_PRIVACY, **declare("summary", "body", "easy", "review_by")}
+
+
+@runtime_checkable
+class Mended(Protocol):
+    """What is looked at before a second editor can say yes."""
+
+    def must_be_mended(self, today: date) -> bool:
+        """Whether it may not be shown as it is."""
 
 
 class ChoicePage(Page):
@@ -61,7 +69,7 @@ class ChoicePage(Page):
     subpage_types: ClassVar[list[str]] = ["cms.HomePage"]
     template = "cms/choice_page.html"
 
-    FIELD_PRIVACY = {**_PAGE_PRIVACY, **declare("intro")}
+    FIELD_PRIVACY = {**PAGE_PRIVACY, **declare("intro")}
 
     class Meta:
         verbose_name = _("choice of helpline")
@@ -152,6 +160,12 @@ class SitePage(Page):
         """The programme this page belongs to."""
         return self.home.programme
 
+    def must_be_mended(self, today: date) -> bool:
+        """Whether the checks find something that keeps it from visitors."""
+        from cms.examining import examine  # it knows the pages that stand here
+
+        return blocks_publishing(examine(self, today))
+
     def is_overdue(self, today: date) -> bool:
         """Whether the review date has passed."""
         return self.review_by is not None and self.review_by <= today
@@ -229,6 +243,15 @@ class HomePage(SitePage):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
+
+    @classmethod
+    def clean_subpage_models(cls) -> list[type[Page]]:
+        """The kinds named above, and those of rooms above this one, which say themselves that they belong here."""
+        if cls._clean_subpage_models is None:
+            own: list[type[Page]] = super().clean_subpage_models()
+            named = [each for each in get_page_models() if "cms.HomePage" in (each.parent_page_types or ())]
+            cls._clean_subpage_models = [*own, *(each for each in named if each not in own)]
+        return cls._clean_subpage_models
 
     @cached_property
     def home(self) -> "HomePage":
@@ -343,10 +366,8 @@ class SecondEditor(AbstractGroupApprovalTask):
         return [action for action in actions if action[0] != "approve" or not self._must_be_mended(obj)]
 
     def _must_be_mended(self, obj: Any) -> bool:
-        from cms.examining import examine  # it knows the pages that stand here
-
-        page = obj.get_latest_revision_as_object()
-        return isinstance(page, SitePage) and blocks_publishing(examine(page, timezone.localdate()))
+        latest = obj.get_latest_revision_as_object()
+        return isinstance(latest, Mended) and latest.must_be_mended(timezone.localdate())
 
     def _wrote(self, obj: Any, user: User) -> bool:
         state = obj.current_workflow_task_state

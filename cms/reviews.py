@@ -15,6 +15,15 @@ from helpline.directory import queries as directory
 #: how long before the day something appears in the list
 AHEAD = timedelta(days=14)
 
+#: kinds of pages with a review date; rooms above add theirs when they are ready
+_kinds: list[type[Any]] = list(PAGE_TYPES)
+
+
+def watch_over(kind: type[Any]) -> None:
+    """Have the pages of a kind in the list as well. It has `review_by` and `is_overdue`."""
+    if kind not in _kinds:
+        _kinds.append(kind)
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -35,7 +44,7 @@ def due(user: User, today: date) -> list[Due]:
 
 def _pages(user: User, today: date) -> Iterable[Due]:
     allowed = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
-    for kind in PAGE_TYPES:
+    for kind in _kinds:
         pages: Any = kind.objects.live().filter(review_by__lte=today + AHEAD, pk__in=allowed.values("pk"))
         for page in pages:
             yield Due(

@@ -32,7 +32,7 @@ def lint_imports(tree: Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def copy_of_the_house(tmp_path: Path) -> Iterator[Path]:
     only_python = shutil.ignore_patterns("__pycache__", "static", "locale", "migrations", "templates")
-    for room in ("helpline", "chat", "cms", "statistics"):
+    for room in ("helpline", "chat", "cms", "selfhelp", "statistics"):
         shutil.copytree(ROOT / room, tmp_path / room, ignore=only_python)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
