@@ -1,9 +1,9 @@
 """A page of the sites as the content checks see it, and what they find in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -47,6 +47,14 @@ def content_of(page: SitePage) -> Content:
     )
 
 
+@runtime_checkable
+class HasWords(Protocol):
+    """A part of a page that another room brings, and that says itself what is read of it."""
+
+    def words_of(self, value: Any) -> Iterable[tuple[str, str]]:
+        """Its words in the order of reading, as (kind of block, text)."""
+
+
 @dataclass
 class _Gathered:
     """Walks through a page in the order of reading."""
@@ -58,8 +66,8 @@ class _Gathered:
     _where: str = ""
 
     def first_words(self, page: SitePage) -> None:
-        """The words of a home page that stand before its text."""
-        for name in ("headline", "reassurance", "intro"):
+        """The words of a page that stand before its text."""
+        for name in page.first_words:
             words = getattr(page, name, "")
             if words:
                 self._at(str(page._meta.get_field(name).verbose_name))  # noqa: SLF001 - documented interface
@@ -68,7 +76,11 @@ class _Gathered:
     def stream(self, stream: Any, place: str) -> None:
         for number, part in enumerate(stream, start=1):
             self._at(place % {"number": number, "kind": part.block.label})
-            getattr(self, f"_{part.block_type}")(part.value)
+            if isinstance(part.block, HasWords):
+                for kind, text in part.block.words_of(part.value):
+                    self._say(text, kind=kind)
+            else:
+                getattr(self, f"_{part.block_type}")(part.value)
 
     def _at(self, where: str) -> None:
         self._where = where

@@ -109,6 +109,8 @@ class SitePage(Page):
 
     #: the name under which visits of this type are counted
     visit_code: ClassVar[str] = ""
+    #: fields with words that stand before the text
+    first_words: ClassVar[tuple[str, ...]] = ()
     search_fields: ClassVar[Sequence[index.BaseField]] = [
         *Page.search_fields,
         index.SearchField("summary", boost=2),
@@ -220,6 +222,7 @@ class HomePage(SitePage):
     intro = models.TextField(_("introduction"), blank=True)
 
     visit_code = "home"
+    first_words = ("headline", "reassurance", "intro")
     parent_page_types: ClassVar[list[str]] = ["cms.ChoicePage"]
     subpage_types: ClassVar[list[str]] = [
         "cms.ThemePage", "cms.ArticlePage", "cms.QuestionsPage", "cms.CampaignPage", "cms.ProfessionalsPage",
@@ -249,7 +252,11 @@ class HomePage(SitePage):
         """The kinds named above, and those of rooms above this one, which say themselves that they belong here."""
         if cls._clean_subpage_models is None:
             own: list[type[Page]] = super().clean_subpage_models()
-            named = [each for each in get_page_models() if "cms.HomePage" in (each.parent_page_types or ())]
+            named = [
+                each
+                for each in get_page_models()
+                if "cms.HomePage" in (getattr(each, "parent_page_types", None) or ())
+            ]
             cls._clean_subpage_models = [*own, *(each for each in named if each not in own)]
         return cls._clean_subpage_models
 

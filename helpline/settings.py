@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "helpline.contacts",
     "cms",
     "chat",
+    "selfhelp.modules",
     "helpline.desk",
     "helpline.retention",
     "helpline.demo",

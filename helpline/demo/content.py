@@ -4,7 +4,7 @@ from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 
-ROOMS = ("helpline.directory", "helpline.contacts", "cms", "chat", "helpline.desk")
+ROOMS = ("helpline.directory", "helpline.contacts", "cms", "chat", "selfhelp.modules", "helpline.desk")
 
 
 def rooms() -> list[Callable[[], object]]:

@@ -227,34 +227,37 @@ def used_labels(exercise: Exercise, answer: Answer) -> dict[str, str]:
     return {key: labels[key] for key in named if key in labels}
 
 
-def find_faults(exercises: Sequence[Exercise]) -> list[str]:
-    """What is wrong with the exercises of one module, as sentences for an editor; none when they can be published."""
-    found = []
+class Fault(StrEnum):
+    """What keeps an exercise from being published."""
+
+    KEY_TWICE = "key_twice"
+    KEY_FORM = "key_form"
+    NAMES = "names"
+    OPTIONS = "options"
+    RIGHT = "right"
+    COLUMNS = "columns"
+    SCALE = "scale"
+
+
+def find_faults(exercises: Sequence[Exercise]) -> list[tuple[str, Fault]]:
+    """What is wrong with the exercises of one text, as (title, fault); nothing when they can be published."""
     keys = [exercise.key for exercise in exercises]
-    found += [
-        f"The key “{key}” is used twice." for key in sorted({key for key in keys if keys.count(key) > 1})
-    ]
-    for exercise in exercises:
-        found += [f"{exercise.title}: {fault}" for fault in _faults(exercise)]
-    return found
+    found = [(each.title, Fault.KEY_TWICE) for each in exercises if keys.count(each.key) > 1]
+    return found + [(each.title, fault) for each in exercises for fault in _faults(each)]
 
 
-def _faults(exercise: Exercise) -> list[str]:
-    found = []
+def _faults(exercise: Exercise) -> list[Fault]:
     names = [option.key for option in exercise.options] + [column.key for column in exercise.columns]
-    if not KEY.fullmatch(exercise.key):
-        found.append("a key is small letters, digits and underscores.")
-    if any(not KEY.fullmatch(name) for name in names) or len(set(names)) != len(names):
-        found.append("keys of options and columns are small letters, digits and underscores, each once.")
-    if exercise.kind in (Kind.CHECKLIST, Kind.QUIZ) and not 2 <= len(exercise.options) <= MOST_KEYS:
-        found.append("give two options or more.")
-    if exercise.kind is Kind.QUIZ and not any(option.right for option in exercise.options):
-        found.append("say which option is right.")
-    if exercise.kind is Kind.TABLE and not 1 <= len(exercise.columns) <= 6:
-        found.append("give one to six columns.")
-    if exercise.kind is Kind.SCALE and not 0 <= exercise.low < exercise.high <= 100:
-        found.append("a scale runs upwards, from 0 or more to 100 at most.")
-    return found
+    wrong = {
+        Fault.KEY_FORM: not KEY.fullmatch(exercise.key),
+        Fault.NAMES: any(not KEY.fullmatch(name) for name in names) or len(set(names)) != len(names),
+        Fault.OPTIONS: exercise.kind in (Kind.CHECKLIST, Kind.QUIZ)
+        and not 2 <= len(exercise.options) <= MOST_KEYS,
+        Fault.RIGHT: exercise.kind is Kind.QUIZ and not any(option.right for option in exercise.options),
+        Fault.COLUMNS: exercise.kind is Kind.TABLE and not 1 <= len(exercise.columns) <= 6,
+        Fault.SCALE: exercise.kind is Kind.SCALE and not 0 <= exercise.low < exercise.high <= 100,
+    }
+    return [fault for fault, is_wrong in wrong.items() if is_wrong]
 
 
 def _text(field: Field, value: object) -> str:

@@ -28,7 +28,7 @@ The browser does the same in `static/selfhelp/workbook.js`; both are held to `te
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -207,14 +207,15 @@ def put(
     writer: str,
     title: str = "",
     labels: Mapping[str, str] | None = None,
+    beside: Sequence[Value] = (),
 ) -> Workbook:
     """A workbook in which this answer stands at the place, instead of all that stood there.
 
     The same answer again changes nothing. An empty answer erases. title and labels: the words it was asked with.
-    Raises AnswerRefused.
+    beside: values of a conflict that stay, because nobody chose yet. Raises AnswerRefused.
     """
     checked = exercises.check_answer(kind, answer)
-    if exercises.is_empty(checked):
+    if exercises.is_empty(checked) and not beside:
         return erase(book, place)
     standing = find(book, place)
     if len(standing) == 1 and _says(standing[0]) == (str(kind), version, checked):
@@ -229,7 +230,13 @@ def put(
         "answer": checked,
         "asked": {"title": title[:_LONGEST_TITLE], "labels": dict(sorted((labels or {}).items()))},
     }
-    after = {"seen": dict(sorted({**before["seen"], writer: count}.items())), "values": [value]}
+    dots = [value["dot"] for value in beside]
+    stay = [standing for standing in before["values"] if standing["dot"] in dots]
+    written = [] if exercises.is_empty(checked) else [value]
+    after = {
+        "seen": dict(sorted({**before["seen"], writer: count}.items())),
+        "values": _each_once([*written, *stay]),
+    }
     return _with(book, place, after)
 
 

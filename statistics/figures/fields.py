@@ -54,7 +54,7 @@ class CounterRule:
 
 
 #: the types of pages whose readings are counted
-PAGE_TYPES = frozenset({"home", "theme", "article", "questions", "campaign", "professionals"})
+PAGE_TYPES = frozenset({"home", "theme", "article", "questions", "campaign", "professionals", "self_help"})
 #: for counters whose codes are made by people: campaigns
 EVERY_CODE = frozenset({"*"})
 

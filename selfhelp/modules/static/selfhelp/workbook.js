@@ -113,19 +113,25 @@ export function conflicts(book) {
 
 // --- writing in it ---
 
-/** A workbook in which this answer stands at the place instead of all that stood there. Throws AnswerRefused. */
-export function put(book, where, { kind, version, answer, writer, title = "", labels = {} }) {
+/**
+ * A workbook in which this answer stands at the place instead of all that stood there. Throws AnswerRefused.
+ * beside: values of a conflict that stay, because nobody chose yet.
+ */
+export function put(book, where, { kind, version, answer, writer, title = "", labels = {}, beside = [] }) {
   const checked = checkAnswer(kind, answer);
-  if (isEmpty(checked)) return erase(book, where);
+  if (isEmpty(checked) && beside.length === 0) return erase(book, where);
   const standing = find(book, where);
   const says = (value) => canonical([value.kind, value.v, value.answer]);
   if (standing.length === 1 && says(standing[0]) === canonical([kind, version, checked])) return book;
   named(WRITER, writer);
-  const { seen } = registerAt(book, where) ?? { seen: {} };
+  const { seen, values } = registerAt(book, where) ?? { seen: {}, values: [] };
   const count = (seen[writer] ?? 0) + 1;
   const asked = { title: title.slice(0, LONGEST_TITLE), labels: sorted(labels) };
   const value = { dot: [writer, count], kind, v: version, answer: checked, asked };
-  return withRegister(book, where, { seen: sorted({ ...seen, [writer]: count }), values: [value] });
+  const dots = new Set(beside.map(({ dot }) => dot.join()));
+  const stay = values.filter(({ dot }) => dots.has(dot.join()));
+  const written = isEmpty(checked) ? [] : [value];
+  return withRegister(book, where, { seen: sorted({ ...seen, [writer]: count }), values: eachOnce([...written, ...stay]) });
 }
 
 /** A workbook in which nothing stands at the place; an older copy does not bring it back. */
