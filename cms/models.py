@@ -168,6 +168,10 @@ class SitePage(Page):
 
         return blocks_publishing(examine(self, today))
 
+    def also_counted(self) -> tuple[tuple[str, str], ...]:
+        """Counters of its own room in which a reading of this page counts too, each with its code."""
+        return ()
+
     def is_overdue(self, today: date) -> bool:
         """Whether the review date has passed."""
         return self.review_by is not None and self.review_by <= today

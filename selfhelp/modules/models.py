@@ -191,6 +191,9 @@ class ModulePage(_KeyedPage):
         found = ChapterPage.objects.child_of(self).live().order_by("path").select_related("locale")
         return sorted(found, key=lambda chapter: chapter.is_closing)
 
+    def also_counted(self) -> tuple[tuple[str, str], ...]:
+        return (("module_visits", f"{programme_of(self).key}.{self.key}"),)
+
     @property
     def things(self) -> list[str]:
         """What it helps you do, line by line."""
@@ -245,6 +248,9 @@ class ChapterPage(_KeyedPage):
         """The module this chapter belongs to."""
         found: ModulePage = ModulePage.objects.parent_of(self).get()
         return found
+
+    def also_counted(self) -> tuple[tuple[str, str], ...]:
+        return (("chapter_visits", f"{programme_of(self).key}.{self.module_page().key}.{self.key}"),)
 
     def clean(self) -> None:
         super().clean()

@@ -16,7 +16,7 @@ from selfhelp.modules import workbook
 from selfhelp.modules.workbook import NotAWorkbook, OtherProgramme, Workbook
 
 #: bytes of a whole request; a workbook is much smaller
-MOST_BYTES = 1_000_000
+MOST_BYTES = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def _files(request: HttpRequest) -> list[str]:
 
 def as_file(book: Workbook) -> HttpResponse:
     """The workbook as a file to keep. Its name says nothing."""
-    text = json.dumps(book, indent=1, sort_keys=True, ensure_ascii=False)
+    text = json.dumps(book, sort_keys=True, ensure_ascii=False)
     response = HttpResponse(text.encode("utf-8", "replace"), content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
     return response

@@ -14,5 +14,6 @@ urlpatterns = [
     path("<slug:slug>/self-help/<slug:key>/workbook/fill/", views.fill, name="fill"),
     path("<slug:slug>/self-help/<slug:key>/plan/", views.plan, name="plan"),
     path("<slug:slug>/self-help/<slug:key>/plan/calendar/", views.plan_calendar, name="calendar"),
+    path("<slug:slug>/self-help/<slug:key>/counted/", views.counted, name="counted"),
     path("<slug:slug>/self-help/<slug:key>/paper/<slug:module>/", views.paper, name="paper"),
 ]

@@ -7,6 +7,7 @@ The addresses that take a post ask no token: they change nothing, and a reader o
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -18,7 +19,7 @@ from cms.addresses import door_language
 from cms.language import chosen
 from cms.views import programme_or_404
 from cms.ways import ways_in
-from selfhelp.modules import calendar, queries, readable, reception, sheets, workbook
+from selfhelp.modules import calendar, counting, queries, readable, reception, sheets, workbook
 from selfhelp.modules.blocks import exercises_in
 from selfhelp.modules.exercises import Kind
 from selfhelp.modules.models import EMERGENCY, ProgrammePage
@@ -97,7 +98,10 @@ def make_file(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     self_help, received = _received(request, slug, key)
     if received.trouble:
         return _trouble(request, self_help, received)
-    return reception.as_file(_written(self_help, received))
+    book = _written(self_help, received)
+    for module, which in counting.new_scores(received.book, book):
+        counting.score_given(self_help, module, which)
+    return reception.as_file(book)
 
 
 @csrf_exempt
@@ -145,6 +149,23 @@ def plan_calendar(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="agenda.ics"'
     return response
+
+
+@csrf_exempt
+@require_POST
+def counted(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """A browser tells that a score was given, or that somebody came back. Never which score, never who."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        raise PermissionDenied
+    self_help = _programme(request, slug, key)
+    what, module = request.POST.get("what", ""), request.POST.get("module", "")
+    if what == "return":
+        counting.came_back(self_help)
+    elif what in (workbook.START, workbook.CLOSE) and queries.module(self_help, module) is not None:
+        counting.score_given(self_help, module, what)
+    else:
+        raise BadRequest
+    return HttpResponse(status=204)
 
 
 @require_safe

@@ -37,7 +37,7 @@ from selfhelp.modules.exercises import ANSWER, KEY, PART, AnswerRefused, Exercis
 
 FORMAT = 1
 #: bytes of the canonical form; what a browser sends of it is padded and encrypted and stays below the house's limit
-MOST_BYTES = 160_000
+MOST_BYTES = 120_000
 START, CLOSE = "start", "close"
 
 _WRITER = re.compile(r"[0-9a-f]{8,32}")

@@ -4,6 +4,7 @@ Each count is one statement that inserts or adds, so that two processes that cou
 counted. It locks its row until the caller's transaction ends: count late in a transaction.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -71,6 +72,10 @@ def _check_codes(programme: str, name: str, rule: fields.CounterRule, code: str,
             raise UnknownCode(f"{rule.code_list} has no such code")
         if second_code and second_code not in Channel.values:
             raise UnknownCode("there is no such channel")
+        return
+    if rule.shape:
+        if not re.fullmatch(rule.shape, code) or not re.fullmatch(rule.second_shape, second_code):
+            raise UnknownCode(f"{name} has no such code")
         return
     if rule.codes:
         fields.check_code(code)

@@ -6,7 +6,7 @@ from django.db.models import Count, Sum
 
 from figures import hiding
 from figures.fields import first_of_month
-from figures.models import DayCounter, Fact
+from figures.models import DayCounter, Fact, MonthCounter
 
 
 def month_counts(programme: str, month: date) -> dict[tuple[str, str], int]:
@@ -38,3 +38,19 @@ def day_counts(programme: str, name: str, first: date, last: date) -> dict[str, 
         .values_list("code", "total")
     )
     return dict(rows)
+
+
+def month_counter(
+    programme: str, name: str, first: date, last: date, *, beginning: str
+) -> dict[tuple[str, str, date], int]:
+    """What a counter counted in the months of these two days and all between, by code, second code and month.
+
+    beginning: what the codes begin with. Exact: for tables with small cells hidden, never for a screen.
+    """
+    rows = MonthCounter.objects.filter(
+        programme=programme,
+        name=name,
+        code__startswith=beginning,
+        month_date__range=(first_of_month(first), first_of_month(last)),
+    ).values_list("code", "second_code", "month_date", "n")
+    return {(code, second, month): n for code, second, month, n in rows}

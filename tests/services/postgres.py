@@ -29,7 +29,7 @@ _DURABLE = ("fsync=on", "synchronous_commit=on", "full_page_writes=on")
 def shape_digest_of_files() -> str:
     """What a migrated database depends on: our migrations, the locked packages, this way of making it."""
     digest = hashlib.sha256()
-    rooms = [ROOT / name for name in ("helpline", "chat", "cms", "statistics")]
+    rooms = [ROOT / name for name in ("helpline", "chat", "cms", "selfhelp", "statistics")]
     migrations = sorted(path for room in rooms for path in room.glob("**/migrations/*.py"))
     for path in (ROOT / "requirements" / "app.txt", Path(__file__), *migrations):
         digest.update(str(path.relative_to(ROOT)).encode())

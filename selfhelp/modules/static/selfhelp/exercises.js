@@ -109,11 +109,11 @@ class Exercise {
     clearTimeout(this.timers.get(part));
     this.timers.delete(part);
     const { keep, element } = this;
-    const [, ...others] = fitting(element, keep.book, part.dataset.part);
+    const [before, ...others] = fitting(element, keep.book, part.dataset.part);
     const after = writePart(element, part, keep.book, keep.writer, others);
     if (after === keep.book) return;
     keep.write(after);
-    element.dispatchEvent(new CustomEvent("answered", { bubbles: true, detail: { part: part.dataset.part } }));
+    element.dispatchEvent(new CustomEvent("answered", { bubbles: true, detail: { isFirst: !before } }));
   }
 
   #wireSuggestion(button) {

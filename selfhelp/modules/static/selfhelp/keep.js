@@ -14,6 +14,15 @@ export function download(text, name, type) {
 }
 
 /**
+ * Tell that something happened that is only counted: "start" or "close" (a score was given), "return". Which score it
+ * was is not in it, nor anything else that was answered.
+ */
+export function tellCount(section, what, module = "") {
+  const body = new URLSearchParams({ what, module });
+  fetch(section.dataset.counted, { method: "POST", body, credentials: "omit", keepalive: true }).catch(() => {});
+}
+
+/**
  * The workbook of one opened page: loaded once, written by the page, kept by the level that was chosen.
  * Tells "filled" when its answers came from elsewhere and the page must show them.
  */
@@ -68,7 +77,7 @@ export class Keep extends EventTarget {
   }
 
   #saveFile({ dataset }) {
-    download(`${JSON.stringify(this.book, null, 1)}\n`, this.section.dataset.file, "application/json");
+    download(`${JSON.stringify(this.book)}\n`, this.section.dataset.file, "application/json");
     this.tell(dataset.told);
   }
 

@@ -1,6 +1,6 @@
 // A page with exercises: a module, a chapter, the emergency plan.
 
-import { Keep } from "./keep.js";
+import { Keep, tellCount } from "./keep.js";
 import { wake } from "./exercises.js";
 import { find, place } from "./workbook.js";
 
@@ -46,7 +46,19 @@ function tellOnce(keep) {
   );
 }
 
+/** A score that was given is counted once for this page; which one it was stays here. */
+function countScores() {
+  const told = new Set();
+  document.addEventListener("answered", ({ target, detail }) => {
+    const { score, module } = target.dataset;
+    if (!score || !detail.isFirst || told.has(score)) return;
+    told.add(score);
+    tellCount(section, score, module);
+  });
+}
+
 if (section) {
+  countScores();
   const keep = new Keep(section);
   wake(keep, section.dataset);
   for (const show of [advise, lookBack]) {

@@ -6,7 +6,7 @@
 import { ANSWER, AnswerRefused, EXERCISES, KEY, PART, checkAnswer, isEmpty, isObject, sorted, withoutWords } from "./shapes.js";
 
 export const FORMAT = 1;
-export const MOST_BYTES = 160_000;
+export const MOST_BYTES = 120_000;
 const WRITER = /^[0-9a-f]{8,32}$/;
 const MOST_COUNT = 2 ** 31;
 const LONGEST_TITLE = 300;
