@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "cms",
     "chat",
     "selfhelp.advice",
+    "selfhelp.modules",
     "helpline.desk",
     "helpline.retention",
     "helpline.demo",
