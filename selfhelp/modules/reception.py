@@ -13,7 +13,8 @@ from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 
 from selfhelp.modules import workbook
-from selfhelp.modules.workbook import NotAWorkbook, OtherProgramme, Workbook
+from selfhelp.modules.incoming import NotAWorkbook
+from selfhelp.modules.workbook import OtherProgramme, Workbook
 
 #: bytes of a whole request; a workbook is much smaller
 MOST_BYTES = 256 * 1024
