@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "cms",
     "chat",
     "selfhelp.modules",
+    "selfhelp.modules.safe",
     "helpline.desk",
     "helpline.retention",
     "helpline.demo",
