@@ -15,5 +15,6 @@ urlpatterns = [
     path("<slug:slug>/self-help/<slug:key>/plan/", views.plan, name="plan"),
     path("<slug:slug>/self-help/<slug:key>/plan/calendar/", views.plan_calendar, name="calendar"),
     path("<slug:slug>/self-help/<slug:key>/counted/", views.counted, name="counted"),
+    path("<slug:slug>/self-help/<slug:key>/paper.pdf", views.whole_paper, name="pdf"),
     path("<slug:slug>/self-help/<slug:key>/paper/<slug:module>/", views.paper, name="paper"),
 ]

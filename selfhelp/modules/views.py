@@ -19,7 +19,7 @@ from cms.addresses import door_language
 from cms.language import chosen
 from cms.views import programme_or_404
 from cms.ways import ways_in
-from selfhelp.modules import calendar, counting, queries, readable, reception, sheets, workbook
+from selfhelp.modules import calendar, counting, pdf, queries, readable, reception, sheets, workbook
 from selfhelp.modules.blocks import exercises_in
 from selfhelp.modules.exercises import Kind
 from selfhelp.modules.models import EMERGENCY, ProgrammePage
@@ -191,6 +191,17 @@ def paper(request: HttpRequest, slug: str, key: str, module: str) -> HttpRespons
     }
     with translation.override(self_help.locale.language_code):
         return render(request, "selfhelp/paper.html", context)
+
+
+@require_safe
+def whole_paper(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """The whole programme as one PDF: what there is to read, and room to write."""
+    self_help = _programme(request, slug, key)
+    with translation.override(self_help.locale.language_code):
+        response = HttpResponse(pdf.of(self_help), content_type="application/pdf")
+        name = _("workbook")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response
 
 
 def _received(request: HttpRequest, slug: str, key: str) -> tuple[ProgrammePage, Received]:

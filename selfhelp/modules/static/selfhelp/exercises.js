@@ -85,9 +85,11 @@ class Exercise {
   }
 
   #fillRows() {
+    // asked while a row stands there: the columns of a diary are known by its controls
+    const names = answeredParts(this.element, this.keep.book);
     this.list.replaceChildren();
     this.made = 0;
-    for (const name of answeredParts(this.element, this.keep.book)) {
+    for (const name of names) {
       const row = this.#addRow(name);
       this.#fillPart(row.matches("[data-part]") ? row : row.querySelector("[data-part]"));
     }
