@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench import pages
+from bench import pages, safe
 from bench.installation import Installation, Party
 from bench.load import Storm, Talk, enter, idle_kib, storm, talk, versions, warm
 from bench.processes import Server, cores, cpu_seconds, daphne
@@ -159,10 +159,17 @@ def measure(size: Size) -> dict[str, Any]:
             os.sched_setaffinity(0, {other})
             try:
                 told = pages.measure(ours, parties[0], size.requests)
+                opened = safe.measure(ours, safe.FULL if size is FULL else safe.QUICK)
                 asyncio.run(load.run())
             finally:
                 os.sched_setaffinity(0, before)
-            return {"versions": versions(), **load.results(), "pages": told, "server_log": ours.house.logs()}
+            return {
+                "versions": versions(),
+                **load.results(),
+                "pages": told,
+                "safe": opened,
+                "server_log": ours.house.logs(),
+            }
         finally:
             for server in plain.values():
                 server.stop()

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import chat_load
+from bench import chat_load, safe
 
 RESULTS = Path(__file__).resolve().parent / "results"
 
@@ -69,6 +69,18 @@ def rows(found: Mapping[str, Any]) -> list[Row]:
         is_page = name in ("home", "theme")
         target, met = ("< 10 ms", told["median_ms"] < 10) if is_page else ("", None)
         table.append(Row(f"{name}: median, CPU", figure, target, met))
+    return table + safe_rows(found)
+
+
+def safe_rows(found: Mapping[str, Any]) -> list[Row]:
+    """What opening and saving a kept workbook cost."""
+    table = []
+    for road, title in (("look", "open"), ("save", "save")):
+        told = found["safe"][road]
+        figure = f"{told['median_ms']:.1f}, {told['p99_ms']:.1f} ms"
+        met = told["p99_ms"] < safe.TARGET_MS
+        table.append(Row(f"{title} a workbook: median, p99", figure, f"p99 < {safe.TARGET_MS} ms", met))
+        table.append(Row(f"  CPU to {title} it", f"{told['cpu_ms']:.2f} ms"))
     return table
 
 
@@ -92,10 +104,10 @@ def _none(what: str, count: int) -> Row:
     return Row(what, str(count), "0", count == 0)
 
 
-def keep(found: Mapping[str, Any], folder: Path, moment: datetime) -> Path:
-    """Write the figures of a run where the next one can be compared with them."""
+def keep(found: Mapping[str, Any], folder: Path, moment: datetime, part: str = "") -> Path:
+    """Write the figures of a run where the next one can be compared with them. part: what alone was measured."""
     folder.mkdir(exist_ok=True)
-    path = folder / f"{moment:%Y-%m-%d}.json"
+    path = folder / f"{moment:%Y-%m-%d}{part and '-'}{part}.json"
     path.write_text(json.dumps({"measured_at": f"{moment:%Y-%m-%dT%H:%MZ}", **found}, indent=1) + "\n")
     return path
 

@@ -81,7 +81,7 @@ const form = list.querySelector("[data-choose-browser]");
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const sentence = form.querySelector("[data-sentence] input");
-  const error = form.querySelector("[data-sentence] .field-error");
+  const error = form.querySelector("[data-sentence] .error");
   const isShort = sentence.value.trim() !== "" && sentence.value.trim().length < LEAST_SENTENCE;
   error.hidden = !isShort;
   sentence.setAttribute("aria-invalid", String(isShort));
