@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "chat",
     "selfhelp.advice",
     "selfhelp.modules",
+    "selfhelp.modules.safe",
     "helpline.desk",
     "helpline.retention",
     "helpline.demo",

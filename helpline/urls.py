@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("helpline.requests.urls")),
     path("", include("chat.urls")),
     path("", include("selfhelp.advice.urls")),
+    path("", include("selfhelp.modules.safe.urls")),
     path("", include("selfhelp.modules.urls")),
     path("", include("cms.urls")),
     below_languages([re_path(serve_pattern, page, name="wagtail_serve")]),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from chat import proof
 from cms.addresses import door_language
 from cms.language import chosen
 from cms.views import programme_or_404
@@ -154,12 +155,17 @@ def plan_calendar(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def counted(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """A browser tells that a score was given, or that somebody came back. Never which score, never who."""
+    """A browser tells that a score was given, or that somebody came back. Never which score, never who.
+
+    That somebody came back costs the browser a puzzle: so the figure is not driven up for nothing.
+    """
     if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         raise PermissionDenied
     self_help = _programme(request, slug, key)
     what, module = request.POST.get("what", ""), request.POST.get("module", "")
     if what == "return":
+        if not proof.accept(request.POST.get("proof", ""), now=timezone.now()):
+            raise PermissionDenied
         counting.came_back(self_help)
     elif what in (workbook.START, workbook.CLOSE) and queries.module(self_help, module) is not None:
         counting.score_given(self_help, module, what)

@@ -9,7 +9,9 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from figures.models import MonthCounter
+from chat import pow as puzzles
+from cms import visits
+from figures.models import DayCounter, MonthCounter
 from helpline.programmes.models import Programme
 from selfhelp.modules import workbook
 from selfhelp.modules.models import ChapterPage, ModulePage, ProgrammePage
@@ -304,6 +306,23 @@ def test_a_score_is_counted_once_and_never_which(client: Client) -> None:
 def test_what_is_not_counted_is_refused(client: Client, sent: dict[str, str]) -> None:
     assert client.post(f"{ROOM}/counted/", sent).status_code == 400
     assert scores() == {}
+
+
+def test_coming_back_is_counted_with_a_proof_that_is_good_once(client: Client) -> None:
+    def comings() -> int:
+        visits.write()
+        return sum(
+            DayCounter.objects.filter(name="self_help_returns", code="sim").values_list("n", flat=True)
+        )
+
+    asked = client.post("/stopitnow/self-help-safe/puzzle/", "{}", content_type="application/json")
+    token = asked.json()["puzzle"]
+    told = {"what": "return", "proof": puzzles.solve(token, puzzles.bits_of(token))}
+    assert client.post(f"{ROOM}/counted/", {"what": "return"}).status_code == 403
+    assert client.post(f"{ROOM}/counted/", told).status_code == 204
+    assert client.post(f"{ROOM}/counted/", told).status_code == 403
+    assert comings() == 1
+    assert not client.cookies
 
 
 def test_modules_of_another_helpline_are_not_shown(client: Client) -> None:

@@ -16,6 +16,9 @@ class Exercise {
     this.words = words;
     this.asks = asked(element);
     this.timers = new Map();
+    /** By part: which writing its controls show. Only that one is replaced by what is typed there. */
+    this.shown = new Map();
+    this.isBehind = false;
     this.made = 0;
     this.list = element.querySelector("[data-rows]");
     if (this.list) this.#prepareRows();
@@ -27,8 +30,29 @@ class Exercise {
     return [...this.element.querySelectorAll("[data-part]")];
   }
 
+  /**
+   * Show what the workbook says. Not under somebody's hands: an exercise that is being worked on waits until it is left;
+   * what came from elsewhere meanwhile stays beside what is typed.
+   */
+  fillWhenFree() {
+    const isBusy = this.element.contains(document.activeElement) && document.activeElement.matches("input, textarea");
+    if (!isBusy) this.fill();
+    else this.isBehind = true;
+  }
+
+  #catchUp() {
+    if (!this.isBehind) return;
+    // the focus has not arrived yet where it goes
+    setTimeout(() => {
+      if (!this.isBehind || this.element.contains(document.activeElement)) return;
+      this.flush();
+      this.fill();
+    });
+  }
+
   /** Show what the workbook says. */
   fill() {
+    this.isBehind = false;
     if (this.list) this.#fillRows();
     else for (const part of this.parts()) this.#fillPart(part);
   }
@@ -42,6 +66,7 @@ class Exercise {
     const name = part.dataset.part;
     const values = fitting(this.element, this.keep.book, name);
     fillPart(part, this.asks.kind, values[0]?.answer);
+    this.shown.set(part, values[0]?.dot.join());
     this.#showOthers(part, values);
   }
 
@@ -111,9 +136,12 @@ class Exercise {
     clearTimeout(this.timers.get(part));
     this.timers.delete(part);
     const { keep, element } = this;
-    const [before, ...others] = fitting(element, keep.book, part.dataset.part);
-    const after = writePart(element, part, keep.book, keep.writer, others);
+    const values = fitting(element, keep.book, part.dataset.part);
+    const before = values.find(({ dot }) => dot.join() === this.shown.get(part));
+    const after = writePart(element, part, keep.book, keep.writer, values.filter((value) => value !== before));
     if (after === keep.book) return;
+    const written = fitting(element, after, part.dataset.part).find(({ dot }) => dot[0] === keep.writer);
+    this.shown.set(part, written?.dot.join());
     keep.write(after);
     element.dispatchEvent(new CustomEvent("answered", { bubbles: true, detail: { isFirst: !before } }));
   }
@@ -186,7 +214,8 @@ function press(words, act) {
 export function wake(keep, words) {
   const found = document.querySelectorAll("[data-exercise], [data-score], [data-own-plans]");
   const exercises = [...found].map((element) => new Exercise(element, keep, words));
-  keep.addEventListener("filled", () => exercises.forEach((exercise) => exercise.fill()));
+  keep.addEventListener("coming", () => exercises.forEach((exercise) => exercise.flush()));
+  keep.addEventListener("filled", () => exercises.forEach((exercise) => exercise.fillWhenFree()));
   // a page that goes writes down what was typed last
   addEventListener("pagehide", () => exercises.forEach((exercise) => exercise.flush()));
   return exercises;

@@ -32,8 +32,12 @@ function kept(programme) {
 
 export const store = {
   level: 3,
+  isPossible: () => storage() !== null,
   async holds(programme) {
     return kept(programme) !== null;
+  },
+  async about() {
+    return { kind: "texts", lock: false };
   },
   async load(programme) {
     const book = kept(programme);
@@ -42,11 +46,12 @@ export const store = {
   },
   async save(book) {
     storage()?.setItem(nameOf(book.programme), JSON.stringify({ at: Date.now(), book }));
+    return book;
   },
   async erase(programme) {
     storage()?.removeItem(nameOf(programme));
   },
-  async begin(programme) {
-    await this.save(empty(programme));
+  async begin(programme, _options, book) {
+    await this.save(book ?? empty(programme));
   },
 };
