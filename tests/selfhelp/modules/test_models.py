@@ -9,7 +9,8 @@ from django.utils import timezone
 from wagtail.test.utils import WagtailPageTestCase
 
 from cms import reviews
-from cms.examining import content_of, examine
+from cms.examining import examine
+from cms.page_content import content_of
 from cms.models import HomePage, SecondEditor
 from cms.settling import install
 from helpline.accounts.roles import Role
