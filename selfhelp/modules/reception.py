@@ -13,7 +13,8 @@ from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 
 from selfhelp.modules import workbook
-from selfhelp.modules.workbook import NotAWorkbook, OtherProgramme, Workbook
+from selfhelp.modules.incoming import NotAWorkbook
+from selfhelp.modules.workbook import OtherProgramme, Workbook
 
 #: bytes of a whole request; a workbook is much smaller
 MOST_BYTES = 256 * 1024
@@ -21,9 +22,14 @@ MOST_BYTES = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """book: what came along, merged. trouble: why a file could not be read; empty when there was none."""
+    """What was sent.
+
+    book: the workbooks that came along, merged. shown: the one that the page was filled with, which the form carried;
+    an empty one for a page that was blank. trouble: why a file could not be read; empty when there was none.
+    """
 
     book: Workbook
+    shown: Workbook
     form: dict[str, list[str]]
     trouble: str = ""
 
@@ -40,15 +46,17 @@ def receive(request: HttpRequest, programme: str) -> Received:
         raise BadRequest
     request.upload_handlers = [MemoryFileUploadHandler(request)]
     form: dict[str, list[str]] = {name: list(values) for name, values in request.POST.lists()}
-    book, trouble = workbook.empty(programme), ""
-    for text in [*form.pop("workbook", []), *_files(request)]:
+    book, shown, trouble = workbook.empty(programme), workbook.empty(programme), ""
+    carried = form.pop("workbook", [])
+    for number, text in enumerate([*carried, *_files(request)]):
         try:
             book = workbook.merge(book, workbook.read(text))
+            shown = book if number < len(carried) else shown
         except OtherProgramme:
             trouble = "other"
         except NotAWorkbook:
             trouble = "unreadable"
-    return Received(book, form, trouble)
+    return Received(book, shown, form, trouble)
 
 
 def _files(request: HttpRequest) -> list[str]:

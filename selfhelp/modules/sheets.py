@@ -112,9 +112,9 @@ class Sheet:
         name = f"x.{self.module}.{exercise.key}.{part}"
         if self.book is None:
             return Row(part, name, {})
-        values = workbook.find(self.book, Place.exercise(self.module, exercise.key, part))
-        fitting = [v for v in values if exercises.fits(exercise, v["kind"], v["v"], v["answer"])]
-        return _row_of(part, name, fitting)
+        return _row_of(
+            part, name, _fitting(self.book, exercise, Place.exercise(self.module, exercise.key, part))
+        )
 
 
 def _row_of(part: str, name: str, values: Sequence[Value]) -> Row:
@@ -136,64 +136,89 @@ OWN_PLAN = Exercise("own", Kind.PLAN, "")
 # --- reading a form ---
 
 
-def write_form(
-    book: Workbook, module: str, asked: Sequence[Exercise], form: Form, *, writer: str, new_part: NewPart
-) -> Workbook:
-    """The workbook with what a form says about these exercises. Only what differs is written.
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form that came back. shown: the workbook that its page was filled with, an empty one when it was blank.
 
-    new_part: makes the name of a row that was not there yet. An exercise that the form does not have is left as it is.
-    What is no answer is cut to one or left out: a visitor never loses a page over one field.
+    writer: the name for what is written from it. new_part: makes the name of a row that was not there yet.
+    """
+
+    form: Form
+    shown: Workbook
+    writer: str
+    new_part: NewPart
+
+
+def write_form(book: Workbook, module: str, asked: Sequence[Exercise], sent: Sent) -> Workbook:
+    """The workbook with what a form says about these exercises. Only what was changed on the page is written.
+
+    A field that is as the page showed it says nothing: a blank page beside a file erases nothing of the file. What was
+    written without seeing what the file has stands beside it, as two versions. An exercise that the form does not have
+    is left as it is. What is no answer is cut to one or left out: a visitor never loses a page over one field.
     """
     for exercise in asked:
         start = f"x.{module}.{exercise.key}."
         there = len(workbook.parts_of(book, module, exercise.key))
-        for number, part in enumerate(sorted(_parts(exercise, start, form)), start=there):
-            answer = _answer(exercise, f"{start}{part}.", form)
-            name = new_part(number) if part.startswith(NEW_ROW) else part
+        for number, part in enumerate(sorted(_parts(exercise, start, sent.form)), start=there):
+            name = sent.new_part(number) if part.startswith(NEW_ROW) else part
             place = Place.exercise(module, exercise.key, name)
-            is_chosen = keeps(form, f"{start}{part}")
-            if answer is None or _is_as_shown(book, exercise, place, answer, is_chosen):
-                continue
-            book = workbook.put(
-                book,
-                place,
-                kind=exercise.kind,
-                version=exercise.version,
-                answer=answer,
-                writer=writer,
-                title=exercise.title,
-                labels=exercises.used_labels(exercise, answer),
-                beside=() if is_chosen else workbook.find(book, place)[1:],
-            )
+            book = _write(book, exercise, place, f"{start}{part}", sent)
     return book
 
 
-def write_plans(book: Workbook, form: Form, *, writer: str, new_part: NewPart) -> Workbook:
+def write_plans(book: Workbook, sent: Sent) -> Workbook:
     """The workbook with what a form says about steps that belong to no module."""
-    for number, part in enumerate(
-        sorted(_parts(OWN_PLAN, "p.", form, has_rows=True)), start=len(book["plan"])
-    ):
-        answer = _answer(OWN_PLAN, f"p.{part}.", form)
-        place = Place.plan(new_part(number) if part.startswith(NEW_ROW) else part)
-        is_chosen = keeps(form, f"p.{part}")
-        if answer is None or _is_as_shown(book, OWN_PLAN, place, answer, is_chosen):
-            continue
-        beside = () if is_chosen else workbook.find(book, place)[1:]
-        book = workbook.put(
-            book, place, kind=Kind.PLAN, version=1, answer=answer, writer=writer, beside=beside
-        )
+    parts = sorted(_parts(OWN_PLAN, "p.", sent.form, has_rows=True))
+    for number, part in enumerate(parts, start=len(book["plan"])):
+        place = Place.plan(sent.new_part(number) if part.startswith(NEW_ROW) else part)
+        book = _write(book, OWN_PLAN, place, f"p.{part}", sent)
     return book
 
 
-def write_score(book: Workbook, module: str, which: str, form: Form, *, writer: str, title: str) -> Workbook:
-    """The workbook with a score that a form gives; without one, as it was."""
-    value = _number(form.get(f"score.{module}.{which}", ()), 10)
-    place = Place.score(module, which)
-    values = workbook.find(book, place)
-    if value is None or (len(values) > 1 and values[0]["answer"]["value"] == value):
+def _write(book: Workbook, exercise: Exercise, place: Place, name: str, sent: Sent) -> Workbook:
+    answer = _answer(exercise, f"{name}.", sent.form)
+    seen = _fitting(sent.shown, exercise, place)
+    shown = dict(seen[0]["answer"]) if seen else exercises.check_answer(exercise.kind, {})
+    is_chosen = keeps(sent.form, name)
+    if answer is None or (answer == shown and not is_chosen):
         return book
+    # what the page showed in the field is replaced, and with a choice all that it showed; what it did not show, stays
+    replaced = [value["dot"] for value in (seen if is_chosen else seen[:1])]
     return workbook.put(
-        book, place, kind=Kind.SCORE, version=1, answer={"value": value}, writer=writer, title=title
+        book,
+        place,
+        kind=exercise.kind,
+        version=exercise.version,
+        answer=answer,
+        writer=sent.writer,
+        title=exercise.title,
+        labels=exercises.used_labels(exercise, answer),
+        beside=[value for value in _fitting(book, exercise, place) if value["dot"] not in replaced],
+    )
+
+
+def _fitting(book: Workbook, exercise: Exercise, place: Place) -> list[Value]:
+    values = workbook.find(book, place)
+    return [v for v in values if exercises.fits(exercise, v["kind"], v["v"], v["answer"])]
+
+
+def write_score(book: Workbook, module: str, which: str, sent: Sent, *, title: str) -> Workbook:
+    """The workbook with a score that a form gives; without one, or with the one that was shown, as it was."""
+    value = _number(sent.form.get(f"score.{module}.{which}", ()), 10)
+    place = Place.score(module, which)
+    seen = workbook.find(sent.shown, place)
+    if value is None or (seen and seen[0]["answer"]["value"] == value):
+        return book
+    replaced = [each["dot"] for each in seen[:1]]
+    return workbook.put(
+        book,
+        place,
+        kind=Kind.SCORE,
+        version=1,
+        answer={"value": value},
+        writer=sent.writer,
+        title=title,
+        beside=[each for each in workbook.find(book, place) if each["dot"] not in replaced],
     )
 
 
@@ -239,18 +264,6 @@ def _answer(exercise: Exercise, start: str, form: Form) -> dict[str, Any] | None
             return exercises.check_answer(exercise.kind, found)
         except AnswerRefused:
             return None
-
-
-def _is_as_shown(
-    book: Workbook, exercise: Exercise, place: Place, answer: Mapping[str, Any], is_chosen: bool
-) -> bool:
-    """Whether the form says what it was shown with: then a conflict stays, and an older answer is not erased."""
-    if is_chosen:
-        return False
-    values = workbook.find(book, place)
-    fitting = [v for v in values if exercises.fits(exercise, v["kind"], v["v"], v["answer"])]
-    shown = fitting[0]["answer"] if fitting else exercises.check_answer(exercise.kind, {})
-    return dict(shown) == dict(answer)
 
 
 def _number(given: Sequence[str], most: int) -> int | None:

@@ -25,7 +25,7 @@ from selfhelp.modules.blocks import exercises_in
 from selfhelp.modules.exercises import Kind
 from selfhelp.modules.models import EMERGENCY, ProgrammePage
 from selfhelp.modules.reception import Received
-from selfhelp.modules.sheets import Sheet
+from selfhelp.modules.sheets import Sent, Sheet
 from selfhelp.modules.workbook import Workbook
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -217,17 +217,16 @@ def _received(request: HttpRequest, slug: str, key: str) -> tuple[ProgrammePage,
 
 def _written(self_help: ProgrammePage, received: Received) -> Workbook:
     """The workbook with everything that the form says."""
-    book, form, writer = received.book, received.form, reception.new_writer()
+    book = received.book
+    sent = Sent(received.form, received.shown, reception.new_writer(), reception.new_part)
     modules = {module.key: module for module in self_help.modules}
     for key, asked in self_help.asked().items():
-        book = sheets.write_form(
-            book, key, list(asked.values()), form, writer=writer, new_part=reception.new_part
-        )
+        book = sheets.write_form(book, key, list(asked.values()), sent)
         if key in modules:
             for which in (workbook.START, workbook.CLOSE):
                 question = modules[key].score_question
-                book = sheets.write_score(book, key, which, form, writer=writer, title=question)
-    return sheets.write_plans(book, form, writer=writer, new_part=reception.new_part)
+                book = sheets.write_score(book, key, which, sent, title=question)
+    return sheets.write_plans(book, sent)
 
 
 def _page(self_help: ProgrammePage, where: str, book: Workbook) -> tuple[Any, Sheet]:

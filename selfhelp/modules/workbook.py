@@ -33,25 +33,29 @@ from dataclasses import dataclass
 from typing import Any
 
 from selfhelp.modules import exercises
-from selfhelp.modules.exercises import ANSWER, KEY, PART, AnswerRefused, Exercise, Kind
+from selfhelp.modules.exercises import ANSWER, KEY, PART, Exercise, Kind
+from selfhelp.modules.incoming import (
+    LONGEST_TITLE,
+    WRITER,
+    NotAWorkbook,
+    count_of,
+    each,
+    name_of,
+    object_with,
+    refuse_constant,
+    value_of,
+    whole,
+)
 
 FORMAT = 1
 #: bytes of the canonical form; what a browser sends of it is padded and encrypted and stays below the house's limit
 MOST_BYTES = 120_000
 START, CLOSE = "start", "close"
 
-_WRITER = re.compile(r"[0-9a-f]{8,32}")
-_EXERCISES = frozenset(str(kind) for kind in exercises.EXERCISES)
-_MOST_COUNT = 2**31
-_LONGEST_TITLE = 300
 
 Workbook = dict[str, Any]
 Register = dict[str, Any]
 Value = dict[str, Any]
-
-
-class NotAWorkbook(ValueError):
-    """What was read is no workbook of a format that is known here."""
 
 
 class OtherProgramme(ValueError):
@@ -112,7 +116,7 @@ def read(text: str) -> Workbook:
     if len(text) > 2 * MOST_BYTES:
         raise NotAWorkbook("it is too large")
     try:
-        found = json.loads(text, parse_constant=_refuse_constant, parse_float=_whole)
+        found = json.loads(text, parse_constant=refuse_constant, parse_float=whole)
     except (ValueError, RecursionError):
         raise NotAWorkbook("it is no JSON") from None
     return check(found)
@@ -120,21 +124,21 @@ def read(text: str) -> Workbook:
 
 def check(found: object) -> Workbook:
     """The workbook in its one form. Raises NotAWorkbook."""
-    book = _object(found, {"format", "programme", "modules", "plan"})
+    book = object_with(found, {"format", "programme", "modules", "plan"})
     if book["format"] != FORMAT or isinstance(book["format"], bool):
         raise NotAWorkbook("its format is not known")
-    programme = _name(KEY, book["programme"])
+    programme = name_of(KEY, book["programme"])
     read_registers: dict[Place, Register] = {}
-    for module, groups in _each(KEY, book["modules"]):
-        groups = _object(groups, {"scores", "exercises", "ticks"})
-        for which, register in _each(re.compile(f"{START}|{CLOSE}"), groups["scores"]):
+    for module, groups in each(KEY, book["modules"]):
+        groups = object_with(groups, {"scores", "exercises", "ticks"})
+        for which, register in each(re.compile(f"{START}|{CLOSE}"), groups["scores"]):
             read_registers[Place.score(module, which)] = _register(register, Kind.SCORE)
-        for key, parts in _each(KEY, groups["exercises"]):
-            for part, register in _each(PART, parts):
+        for key, parts in each(KEY, groups["exercises"]):
+            for part, register in each(PART, parts):
                 read_registers[Place.exercise(module, key, part)] = _register(register, None)
-        for chapter, register in _each(KEY, groups["ticks"]):
+        for chapter, register in each(KEY, groups["ticks"]):
             read_registers[Place.tick(module, chapter)] = _register(register, Kind.TICK)
-    for part, register in _each(PART, book["plan"]):
+    for part, register in each(PART, book["plan"]):
         read_registers[Place.plan(part)] = _register(register, Kind.PLAN)
     checked = _assemble(programme, read_registers)
     if len(canonical(checked)) > MOST_BYTES:
@@ -180,7 +184,7 @@ def older(book: Workbook, asked: Mapping[str, Mapping[str, Exercise]]) -> list[F
     Of a conflict that is partly older the older values are given.
     """
     found = []
-    for place, values in ((each.place, each.values) for each in places(book)):
+    for place, values in ((there.place, there.values) for there in places(book)):
         if place.group != "exercises":
             continue
         exercise = asked.get(place.module, {}).get(place.key)
@@ -220,7 +224,7 @@ def put(
     standing = find(book, place)
     if len(standing) == 1 and _says(standing[0]) == (str(kind), version, checked):
         return book
-    _name(_WRITER, writer)
+    name_of(WRITER, writer)
     before = _find(book, place) or {"seen": {}, "values": []}
     count = before["seen"].get(writer, 0) + 1
     value = {
@@ -228,7 +232,7 @@ def put(
         "kind": str(kind),
         "v": version,
         "answer": checked,
-        "asked": {"title": title[:_LONGEST_TITLE], "labels": dict(sorted((labels or {}).items()))},
+        "asked": {"title": title[:LONGEST_TITLE], "labels": dict(sorted((labels or {}).items()))},
     }
     dots = [value["dot"] for value in beside]
     stay = [standing for standing in before["values"] if standing["dot"] in dots]
@@ -373,80 +377,13 @@ def _assemble(programme: str, registers: Mapping[Place, Register]) -> Workbook:
     return book
 
 
-# --- checking what comes from outside ---
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(name)
-
-
-def _whole(digits: str) -> float:
-    """A browser reads 3.0 as 3."""
-    number = float(digits)
-    return int(number) if number.is_integer() else number
-
-
-def _object(found: object, names: set[str]) -> dict[str, Any]:
-    if not isinstance(found, dict) or set(found) != names:
-        raise NotAWorkbook(f"an object with {', '.join(sorted(names))} is expected")
-    return found
-
-
-def _each(name: re.Pattern[str], found: object) -> Iterator[tuple[str, Any]]:
-    if not isinstance(found, dict):
-        raise NotAWorkbook("an object is expected")
-    for key, value in found.items():
-        yield _name(name, key), value
-
-
-def _name(pattern: re.Pattern[str], found: object) -> str:
-    if not isinstance(found, str) or not pattern.fullmatch(found):
-        raise NotAWorkbook("a name is not of the kind that is expected")
-    return found
-
-
-def _count(found: object) -> int:
-    if not isinstance(found, int) or isinstance(found, bool) or not 1 <= found < _MOST_COUNT:
-        raise NotAWorkbook("a count is not of the kind that is expected")
-    return found
-
-
 def _register(found: object, kind: Kind | None) -> Register:
-    register = _object(found, {"seen", "values"})
-    seen = {writer: _count(count) for writer, count in _each(_WRITER, register["seen"])}
+    register = object_with(found, {"seen", "values"})
+    seen = {writer: count_of(count) for writer, count in each(WRITER, register["seen"])}
     if not isinstance(register["values"], list):
         raise NotAWorkbook("a list is expected")
-    values = [_value(value, kind) for value in register["values"]]
+    values = [value_of(value, kind) for value in register["values"]]
     for value in values:  # whoever holds a writing knows it
         writer, count = value["dot"]
         seen[writer] = max(seen.get(writer, 0), count)
     return {"seen": dict(sorted(seen.items())), "values": _each_once(values)}
-
-
-def _value(found: object, kind: Kind | None) -> Value:
-    value = _object(found, {"dot", "kind", "v", "answer", "asked"})
-    dot = value["dot"]
-    if not isinstance(dot, list) or len(dot) != 2:
-        raise NotAWorkbook("a dot is a writer and a count")
-    allowed = _EXERCISES if kind is None else {str(kind)}
-    if not isinstance(value["kind"], str) or value["kind"] not in allowed:
-        raise NotAWorkbook("another kind of answer is expected here")
-    try:
-        answer = exercises.check_answer(value["kind"], value["answer"])
-    except AnswerRefused as refusal:
-        raise NotAWorkbook(str(refusal)) from None
-    asked = _object(value["asked"], {"title", "labels"})
-    labels = {key: _words(label) for key, label in _each(KEY, asked["labels"])}
-    return {
-        "dot": [_name(_WRITER, dot[0]), _count(dot[1])],
-        "kind": value["kind"],
-        "v": _count(value["v"]),
-        "answer": answer,
-        "asked": {"title": _words(asked["title"]), "labels": dict(sorted(labels.items()))},
-    }
-
-
-def _words(found: object) -> str:
-    if not isinstance(found, str) or len(found.encode("utf-16-le", "surrogatepass")) // 2 > _LONGEST_TITLE:
-        raise NotAWorkbook("a short text is expected")
-    return found

@@ -128,6 +128,34 @@ def test_a_field_that_is_emptied_is_erased_and_one_that_is_not_there_stays(clien
     assert said(again, Place.exercise("feelings", "strength")) == [{"value": 0}]
 
 
+BLANK = {
+    "x.feelings.letter.answer.text": "",
+    "x.feelings.signs.answer.other": "",
+    "x.feelings.diary.new1.date": "",
+    "x.feelings.diary.new1.cells.what": "",
+    "x.feelings.step.answer.what": "",
+    "p.new1.what": "",
+}
+
+
+def test_a_blank_page_beside_a_file_erases_nothing_of_the_file(client: Client) -> None:
+    book = file_of(client, **ANSWERS)
+    assert file_of(client, **BLANK, file=upload(book)) == book
+    page = client.post(
+        f"{ROOM}/workbook/fill/", {**BLANK, "file": upload(book), "page": "feelings.first"}
+    ).content.decode()
+    assert f"{CANARY} brief</textarea>" in page
+
+
+def test_what_was_typed_without_seeing_the_file_stands_beside_what_the_file_has(client: Client) -> None:
+    book = file_of(client, **ANSWERS)
+    typed = BLANK | {"x.feelings.letter.answer.text": "van nu", "score.feelings.start": "8"}
+    both = file_of(client, **typed, file=upload(book))
+    letters = said(both, Place.exercise("feelings", "letter"))
+    assert {each["text"] for each in letters} == {f"{CANARY} brief", "van nu"}
+    assert {each["value"] for each in said(both, Place.score("feelings", "start"))} == {3, 8}
+
+
 def two_versions() -> Any:
     """A workbook in which two devices wrote different letters."""
     place = Place.exercise("feelings", "letter")

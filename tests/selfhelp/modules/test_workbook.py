@@ -10,7 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from selfhelp.modules import exercises, workbook
 from selfhelp.modules.exercises import Column, Exercise, Kind, Option
-from selfhelp.modules.workbook import NotAWorkbook, OtherProgramme, Place
+from selfhelp.modules.incoming import NotAWorkbook
+from selfhelp.modules.workbook import OtherProgramme, Place
 from tests.selfhelp.modules.strategies import KINDS, PLACES, WRITERS, answers, any_workbooks
 from tests.selfhelp.modules.vectors import cases
 
