@@ -224,7 +224,7 @@ def test_without_scripts_a_file_is_made_and_filled_in_again(stage: Stage, tmp_pa
     expect(page.locator("textarea[name$='.cells.moment']").first).to_have_value(f"{MARK} een")
     visitor.person.visit(f"{ROOM}/workbook/")
     page.locator("#mine-file").set_input_files(saved)
-    page.locator("main form button").click()
+    page.locator("main form[method=post] button").click()
     expect(page.locator("[data-workbook]")).to_contain_text(f"{MARK} een")
     assert stage.inside.ask("stands_in_the_database", words=MARK) == []
 

@@ -15,7 +15,9 @@ const LEAST_SENTENCE = 12;
 let state = {};
 let code = "";
 
-function tell(text) {
+/** Say what became of a press where it was pressed. */
+function tell(text, near = null) {
+  near?.closest("section[data-level]")?.append(told);
   told.textContent = text ?? "";
 }
 
@@ -51,7 +53,7 @@ async function show() {
 /** Do something that can fail, with a button that can not be pressed twice; then show what holds. */
 async function act(button, work, done) {
   button.disabled = true;
-  tell(list.dataset.busy);
+  tell(list.dataset.busy, button);
   try {
     await work();
     tell(done);
@@ -134,7 +136,7 @@ opening.addEventListener("submit", async (event) => {
   const input = opening.querySelector("input");
   const typed = normalise(input.value);
   if (!typed) {
-    tell(list.dataset.notWords);
+    tell(list.dataset.notWords, input);
     input.focus();
     return;
   }
@@ -167,6 +169,7 @@ eraser.addEventListener("click", async () => {
   hideWords();
   await progress.erase(programme);
   await show();
+  eraser.parentElement.after(told);
   tell(eraser.dataset.told);
 });
 
