@@ -397,14 +397,15 @@ def advice_counted() -> dict[str, int]:
     }
 
 
-def advice_draft(slug: str, *, whole: bool) -> dict[str, int]:
-    """Give a programme's advice module a draft: a small tree without fault, or nothing. The page, and the revision that
-    was the latest before (0 when there was none)."""
+def advice_draft(slug: str, *, whole: bool) -> dict[str, Any]:
+    """Give a programme's advice module a draft: a small tree without fault, or nothing. The page, the revision that was
+    the latest before (0 when there was none), and the agreed scenarios, which would hold so different a tree back."""
     import django.db.transaction
+    from django.core import serializers
 
     from cms.models import HomePage
     from selfhelp.advice.compiling import stream_of
-    from selfhelp.advice.models import AdvicePage
+    from selfhelp.advice.models import AdvicePage, Scenario
     from tests.selfhelp.advice.trees import small
 
     with django.db.transaction.atomic():
@@ -414,15 +415,20 @@ def advice_draft(slug: str, *, whole: bool) -> dict[str, int]:
             page = AdvicePage(title="Hulp kiezen", slug="advice", locale=home.locale)
             home.add_child(instance=page)
         before = page.latest_revision_id or 0
+        agreed = Scenario.objects.filter(page=page)
+        scenarios = serializers.serialize("json", agreed)
+        agreed.delete()
         draft = page.get_latest_revision_as_object()
         draft.nodes = stream_of(small(), lambda _kind, _key: None)[0] if whole else []
         draft.save_revision()
-    return {"page": page.pk, "before": before}
+    return {"page": page.pk, "before": before, "scenarios": scenarios}
 
 
-def advice_back(page: int, before: int) -> None:
+def advice_back(page: int, before: int, scenarios: str) -> None:
     """Put the page back as it was before a journey changed it."""
-    from selfhelp.advice.models import AdvicePage
+    from django.core import serializers
+
+    from selfhelp.advice.models import AdvicePage, Scenario
 
     found = AdvicePage.objects.get(pk=page)
     if found.current_workflow_state is not None:
@@ -432,8 +438,11 @@ def advice_back(page: int, before: int) -> None:
         return
     was = found.revisions.get(pk=before)
     revision = was.as_object().save_revision()
+    Scenario.objects.filter(page=found).delete()
     if found.live:
         revision.publish(skip_permission_checks=True)
+    for agreed in serializers.deserialize("json", scenarios):
+        agreed.save()
 
 
 def _serve() -> None:

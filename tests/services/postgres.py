@@ -23,6 +23,13 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 TEMPLATE = "house_template"
 _KEPT = 2
 _SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+#: what a start asks for beside a database; also where no test run has set it (the bench)
+_FOR_TESTS = {
+    "HELPLINE_TEST": "1",
+    "PUBLIC_URL": "http://localhost:8000",
+    "ALLOWED_HOSTS": "localhost",
+    "SECRET_KEY": "only for a migration of the tests' own databases",
+}
 _DURABLE = ("fsync=on", "synchronous_commit=on", "full_page_writes=on")
 
 
@@ -102,7 +109,12 @@ class Postgres:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
         migrate(
-            {"DATABASE_URL": self.url(TEMPLATE), "REDIS_URL": "redis://localhost"}
+            {
+                "DATABASE_URL": self.url(TEMPLATE),
+                "REDIS_URL": "redis://localhost",
+                "HELPLINE_DATA": str(self.folder / "house"),
+                "KEY_FOLDER": str(self.folder / "keys"),
+            }
         )  # migrations need no Redis
         self.stop()
         (data / "house_complete").touch()
@@ -146,7 +158,7 @@ def migrate(environment: dict[str, str]) -> None:
     outcome = subprocess.run(
         [sys.executable, "manage.py", "migrate", "--verbosity=0"],
         cwd=ROOT,
-        env={**os.environ, **environment},
+        env={**os.environ, **_FOR_TESTS, **environment},
         capture_output=True,
         text=True,
         check=False,

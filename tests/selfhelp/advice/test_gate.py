@@ -187,7 +187,10 @@ class TestTheWorkflow:
             state = fresh(page).current_workflow_task_state
             with pytest.raises(PermissionDenied):
                 task.on_action(state, second, "approve")
-            with pytest.raises(TreeRefused), transaction.atomic():  # nor on a road where nobody asked the task
+            with (
+                pytest.raises(TreeRefused),
+                transaction.atomic(),
+            ):  # nor on a road where nobody asked the task
                 super(SecondEditor, task).on_action(state, second, "approve")
             assert shown(page) == small(), code
 
