@@ -385,7 +385,7 @@ def test_coming_back_is_counted_once_and_by_nothing_that_is_stored(stage: Stage)
 def test_without_scripts_the_page_says_what_does_not_work(stage: Stage) -> None:
     visitor = stage.visitor("stopitnow", scripts=False)
     visitor.person.visit(KEEPING)
-    said = visitor.page.locator("noscript p", has_text="zeven woorden’ niet")
+    said = visitor.page.locator("noscript p", has_text="achter zeven woorden")
     expect(said).to_be_visible()
     for part in ("[data-choose-browser]", "[data-make-words]", "[data-open-words]", "[data-unlock]"):
         expect(visitor.page.locator(part)).to_be_hidden()
