@@ -4,6 +4,7 @@ Nothing here touches the disk or a server, so that each refusal can be tested in
 every variable; a test compares it with `VARIABLES`.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VARIABLES = (
     "ADVICE_VERSION_HOURS", "ALLOWED_HOSTS", "BACKUP_FOLDER", "CHAT_TERM_DAYS", "CONTACT_TERM_DAYS", "DATABASE_URL",
     "DEBUG", "DEMO", "EMAIL_FROM", "EMAIL_URL", "HELPLINE_DATA", "HELPLINE_TEST", "KEY_FOLDER", "MEDIA_FOLDER",
-    "PUBLIC_URL", "REDIS_PREFIX", "REDIS_URL", "REQUESTS_OFFICE_MAIL", "SECRET_KEY", "SECRET_KEY_FILE",
+    "PHONE_SIMULATOR_PORT", "PUBLIC_URL", "REDIS_PREFIX", "REDIS_URL", "REQUESTS_OFFICE_MAIL", "SECRET_KEY",
+    "SECRET_KEY_FILE", "TWILIO_ACCOUNT_SID", "TWILIO_API_KEY_SECRET", "TWILIO_API_KEY_SID", "TWILIO_API_URL",
+    "TWILIO_AUTH_TOKEN", "TWILIO_TWIML_APP_SID", "TWILIO_WEBHOOK_KEY",
 )  # fmt: skip
 
 SHORTEST_SECRET = 40
@@ -45,12 +48,30 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class Phone:
+    """An account at the provider of the phone.
+
+    webhook_key: the secret of the SHA-256 scheme of signatures, or "" where only SHA-1 is used.
+    api_url: where the provider's interface is, or "" for the provider's own address.
+    """
+
+    account_sid: str
+    auth_token: str
+    api_key_sid: str
+    api_key_secret: str
+    app_sid: str
+    webhook_key: str
+    api_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """What was set, complete and without contradiction.
 
     is_production: DATABASE_URL is set; else the embedded shape: one process, SQLite, nothing beside it.
     secret: the signing secret, or "" where the embedded default makes its own.
     requests_office_mail: whom to tell that a professional's request waits, or "" for nobody.
+    phone: the account of the phone, or None: then the phone is off (in the demo a simulator takes its place).
     """
 
     is_production: bool
@@ -71,6 +92,8 @@ class Environment:
     secret_file: Path | None
     mail: Mail | None
     requests_office_mail: str
+    phone: Phone | None
+    phone_simulator_port: int
     chat_term_days: int
     contact_term_days: int
     advice_version_hours: int
@@ -108,6 +131,8 @@ def read(values: Mapping[str, str]) -> Environment:
         else None,
         mail=_mail(values.get("EMAIL_URL", ""), values.get("EMAIL_FROM", "")),
         requests_office_mail=_office_mail(values),
+        phone=_phone(values),
+        phone_simulator_port=_port(values, "PHONE_SIMULATOR_PORT", 8099),
         chat_term_days=_days(values, "CHAT_TERM_DAYS", 7),
         contact_term_days=_days(values, "CONTACT_TERM_DAYS", 30),
         advice_version_hours=_hours(values, "ADVICE_VERSION_HOURS", 24),
@@ -149,6 +174,15 @@ def _check_complete(values: Mapping[str, str]) -> None:
 
 
 def _check_agreement(found: Environment, *, public_host: str) -> None:
+    if found.phone is not None and found.phone.api_url and not (found.demo or found.is_test):
+        raise ImproperlyConfigured(
+            "TWILIO_API_URL leads calls to another server than the provider's. Unset it: it is for the demo and tests."
+        )
+    if found.phone is not None and not (found.is_https or found.demo or found.is_test):
+        raise ImproperlyConfigured(
+            "TWILIO_ACCOUNT_SID is set, and PUBLIC_URL is not https://. The provider's requests hold phone numbers: "
+            "set PUBLIC_URL to the https address at which the provider reaches this server."
+        )
     if found.is_test and found.is_https:
         raise ImproperlyConfigured(
             "HELPLINE_TEST loosens checks for tests; unset it beside an https PUBLIC_URL."
@@ -195,6 +229,13 @@ def _hours(values: Mapping[str, str], name: str, default: int) -> int:
     text = values.get(name) or str(default)
     if not text.isdecimal() or not 1 <= int(text) <= 168:
         raise ImproperlyConfigured(f"{name} must be a whole number of hours, 1 to 168.")
+    return int(text)
+
+
+def _port(values: Mapping[str, str], name: str, default: int) -> int:
+    text = values.get(name) or str(default)
+    if not text.isdecimal() or not 1024 <= int(text) <= 65535:
+        raise ImproperlyConfigured(f"{name} must be a port, 1024 to 65535.")
     return int(text)
 
 
@@ -319,3 +360,38 @@ def _office_mail(values: Mapping[str, str]) -> str:
             "REQUESTS_OFFICE_MAIL is set, but no mail can be sent. Set EMAIL_URL and EMAIL_FROM too, or unset it."
         )
     return address
+
+
+#: what the phone needs, with the two letters that the provider's names begin with; the others may be left out
+_PHONE_NEEDS = {
+    "TWILIO_ACCOUNT_SID": "AC",
+    "TWILIO_AUTH_TOKEN": "",
+    "TWILIO_API_KEY_SID": "SK",
+    "TWILIO_API_KEY_SECRET": "",
+    "TWILIO_TWIML_APP_SID": "AP",
+}
+
+
+def _phone(values: Mapping[str, str]) -> Phone | None:
+    if not any(values.get(name) for name in (*_PHONE_NEEDS, "TWILIO_WEBHOOK_KEY", "TWILIO_API_URL")):
+        return None
+    missing = [name for name in _PHONE_NEEDS if not values.get(name)]
+    if missing:
+        raise ImproperlyConfigured(
+            f"The phone is set up in part: set {', '.join(missing)} too, or unset every TWILIO_ variable."
+        )
+    for name, begins in _PHONE_NEEDS.items():
+        if begins and not re.fullmatch(rf"{begins}[0-9a-f]{{32}}", values[name]):
+            raise ImproperlyConfigured(f"{name} must be {begins} and 32 hexadecimal digits.")
+    api_url = values.get("TWILIO_API_URL", "").rstrip("/")
+    if api_url and urlsplit(api_url).scheme not in {"http", "https"}:
+        raise ImproperlyConfigured("TWILIO_API_URL must begin with http:// or https://.")
+    return Phone(
+        account_sid=values["TWILIO_ACCOUNT_SID"],
+        auth_token=values["TWILIO_AUTH_TOKEN"],
+        api_key_sid=values["TWILIO_API_KEY_SID"],
+        api_key_secret=values["TWILIO_API_KEY_SECRET"],
+        app_sid=values["TWILIO_TWIML_APP_SID"],
+        webhook_key=values.get("TWILIO_WEBHOOK_KEY", ""),
+        api_url=api_url,
+    )

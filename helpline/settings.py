@@ -30,6 +30,8 @@ ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 CHAT_TERM_DAYS = ENVIRONMENT.chat_term_days
 CONTACT_TERM_DAYS = ENVIRONMENT.contact_term_days
 ADVICE_VERSION_HOURS = ENVIRONMENT.advice_version_hours
+PHONE = ENVIRONMENT.phone
+PHONE_SIMULATOR_PORT = ENVIRONMENT.phone_simulator_port
 
 
 def _make_folder(name: str, folder: Path) -> None:
@@ -76,6 +78,7 @@ INSTALLED_APPS = [
     "cms",
     "chat",
     "selfhelp.advice",
+    "helpline.phone",
     "helpline.desk",
     "helpline.retention",
     "helpline.demo",

@@ -75,7 +75,8 @@ def _fresh_process() -> None:
 
 #: Rooms whose promises hold on both engines: every test of theirs is run on PostgreSQL and on SQLite.
 BOTH_ENGINES = (
-    "accounts", "audit", "chat", "contacts", "desk", "directory", "figures", "programmes", "requests", "vault",
+    "accounts", "audit", "chat", "contacts", "desk", "directory", "figures", "phone", "programmes", "requests",
+    "vault",
 )  # fmt: skip
 
 

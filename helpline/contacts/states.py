@@ -25,6 +25,11 @@ class Outcome(models.TextChoices):
     NOBODY_ON_DUTY = "nobody_on_duty", _("Nobody on duty")
     REFUSED = "refused", _("Refused")
     OVERLOAD = "overload", _("Too busy")
+    # of calls only
+    LEFT_EARLY = "left_early", _("Hung up at once")
+    WAIT_LIMIT = "wait_limit", _("Waited too long")
+    DEVICE_UNREACHABLE = "device_unreachable", _("Counsellor's device could not be reached")
+    TECHNICAL = "technical", _("Technical fault")
 
 
 #: from a state to the states that may follow it

@@ -35,6 +35,11 @@ ARRIVAL_OUTCOMES = (
     "nobody_on_duty",
     "refused",
     "overload",
+    # of calls only
+    "left_early",
+    "wait_limit",
+    "device_unreachable",
+    "technical",
 )
 
 CODE = re.compile(r"[a-z0-9_]{1,40}")
@@ -84,6 +89,11 @@ COUNTERS: Mapping[str, CounterRule] = {
     ),
     # answered contacts that were never registered and reached the end of their term; code: the channel
     "never_registered": CounterRule(frozenset({"month"})),
+    # calls within an hour of a missed one; code: whole minutes since it (m00 to m60). Above what these hours would have
+    # brought anyway, they are the same people trying again
+    "phone_redials": CounterRule(frozenset({"month"}), shape=r"m(?:[0-5][0-9]|60)"),
+    # calls whose caller pressed the key for "I tried before today"
+    "phone_tried_before": CounterRule(frozenset({"month"}), codes=frozenset({"yes"})),
     # code: the answer; second code: the channel
     "survey_heard": CounterRule(frozenset({"month"}), "survey_heard"),
     "survey_helped": CounterRule(frozenset({"month"}), "survey_helped"),

@@ -20,6 +20,14 @@ PRODUCTION = {
     "SECRET_KEY": SECRET,
 }
 
+PHONE = {
+    "TWILIO_ACCOUNT_SID": "AC" + "0a" * 16,
+    "TWILIO_AUTH_TOKEN": "a token",
+    "TWILIO_API_KEY_SID": "SK" + "0b" * 16,
+    "TWILIO_API_KEY_SECRET": "a secret",
+    "TWILIO_TWIML_APP_SID": "AP" + "0c" * 16,
+}
+
 REFUSED = [
     ({"DATABASE_URL": "mysql://localhost/house"}, "PostgreSQL"),
     ({"DATABASE_URL": "postgresql://localhost"}, "PostgreSQL"),
@@ -55,6 +63,11 @@ REFUSED = [
     ({"DEMO": "yes"}, "DEMO must be 1"),
     ({"DEBUG": "1"}, "DEBUG"),
     ({"HELPLINE_TEST": "1"}, "HELPLINE_TEST"),
+    ({"TWILIO_ACCOUNT_SID": "AC" + "0" * 32}, "TWILIO_AUTH_TOKEN"),
+    ({"TWILIO_WEBHOOK_KEY": "shared"}, "in part"),
+    (PHONE | {"TWILIO_API_KEY_SID": "AC" + "0" * 32}, "TWILIO_API_KEY_SID must be SK"),
+    (PHONE | {"TWILIO_API_URL": "https://elsewhere.example"}, "another server"),
+    ({"PHONE_SIMULATOR_PORT": "80"}, "PHONE_SIMULATOR_PORT"),
     ({"REDIS_PREFIX": "a b"}, "REDIS_PREFIX"),
     ({"CHAT_TERM_DAYS": "0"}, "CHAT_TERM_DAYS"),
     ({"CHAT_TERM_DAYS": "-3"}, "CHAT_TERM_DAYS"),

@@ -1,0 +1,1 @@
+"""What can be done with calls: one module per part of their life, every function one transaction."""

@@ -1,0 +1,60 @@
+"""Codes that a caller keys in: whose they are is asked from the rooms that made them.
+
+A room below registers a reader from its AppConfig. One that knows the digits either says what the call belongs to, or
+to which number the caller is put through (an appointment). One that does not know them says None, and nothing else:
+what the caller hears never tells whether a code exists somewhere.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from helpline.programmes.models import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """What a code leads to.
+
+    conversation_id: of the chat that the call goes on with. number: where to put the caller through, as the provider
+    takes it; the desk there sees the helpline's own number. reference: what `told` is given back, 64 characters at
+    most. told: called with the reference, whether they were connected, and the moment; in a transaction.
+    """
+
+    conversation_id: UUID | None = None
+    number: str = ""
+    reference: str = ""
+
+
+Reader = Callable[[str, Programme, datetime], Direction | None]
+Told = Callable[[str, bool, datetime], None]
+
+_readers: dict[str, tuple[Reader, Told | None]] = {}
+
+
+def register(name: str, reader: Reader, told: Told | None = None) -> None:
+    """Have digits read by `reader`. name: a slug of its own; it stands before the reference in a call's row."""
+    _readers[name] = (reader, told)
+
+
+def unregister(name: str) -> None:
+    """Take a reader away, if there is one."""
+    _readers.pop(name, None)
+
+
+def read(digits: str, programme: Programme, now: datetime) -> Direction | None:
+    """Ask every reader in turn. The reference of what is found begins with the reader's name."""
+    for name, (reader, _told) in _readers.items():
+        found = reader(digits, programme, now)
+        if found is not None:
+            return Direction(found.conversation_id, found.number, f"{name}:{found.reference}"[:64])
+    return None
+
+
+def tell(reference: str, *, connected: bool, now: datetime) -> None:
+    """Tell the reader of a reference whether caller and desk were connected."""
+    name, _, rest = reference.partition(":")
+    _reader, told = _readers.get(name, (None, None))
+    if told is not None:
+        told(rest, connected, now)
