@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/requests/", include("helpline.requests.staff_urls")),
     path("beheer/cms/", include(wagtail_admin_urls)),
     path("beheer/techniek/", admin.site.urls),
+    path("", include("helpline.phone.urls")),
     # last: its addresses begin with the name of a programme
     path("", include("helpline.requests.urls")),
     path("", include("chat.urls")),

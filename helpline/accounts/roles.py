@@ -19,6 +19,7 @@ class Permission(models.TextChoices):
 
     CHAT_ANSWER = "chat.answer"
     CHAT_LEAD = "chat.lead"
+    PHONE_ANSWER = "phone.answer"
     CONTACT_REGISTER = "contact.register"
     CONTACT_CORRECT = "contact.correct"
     REQUESTS_HANDLE = "requests.handle"
@@ -33,11 +34,14 @@ class Permission(models.TextChoices):
 
 
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
-    Role.COUNSELLOR: frozenset({Permission.CHAT_ANSWER, Permission.CONTACT_REGISTER}),
+    Role.COUNSELLOR: frozenset(
+        {Permission.CHAT_ANSWER, Permission.PHONE_ANSWER, Permission.CONTACT_REGISTER}
+    ),
     Role.SHIFT_LEAD: frozenset(
         {
             Permission.CHAT_ANSWER,
             Permission.CHAT_LEAD,
+            Permission.PHONE_ANSWER,
             Permission.CONTACT_REGISTER,
             Permission.CONTACT_CORRECT,
             Permission.REQUESTS_HANDLE,

@@ -17,6 +17,7 @@ from figures import counters
 from helpline.accounts.models import User
 from helpline.contacts import actions as contacts
 from helpline.contacts.states import ContactState
+from helpline.phone import locks
 from helpline.phone.actions import recording
 from helpline.phone.evidence import Kind, Piece
 from helpline.phone.models import Call, Leg, LegKind, ProviderRecord
@@ -51,7 +52,7 @@ def end_silent(*, now: datetime | None = None) -> int:
     ended = 0
     for sid in [*talking.values_list("sid", flat=True), *others.values_list("sid", flat=True)]:
         with transaction.atomic():
-            call = recording.locks.lock_call(sid)
+            call = locks.lock_call(sid)
             if call is not None and call.stage != Stage.ENDED:
                 recording.add(call, {Piece(Kind.SILENT)}, now)
                 ended += 1
@@ -75,7 +76,7 @@ def forget_legs(*, now: datetime | None = None) -> int:
 
 @transaction.atomic
 def _finalise(call_id: UUID, now: datetime) -> int:
-    call = recording.locks.lock_call_by_id(Call(pk=call_id))
+    call = locks.lock_call_by_id(Call(pk=call_id))
     if call is None or call.stage != Stage.ENDED or call.ended_at is None:
         return 0  # another process was faster
     became = outcome(recording.read(call))
@@ -97,7 +98,7 @@ def _answered(call: Call) -> None:
     if call.contact is None:
         by = call.counsellor or _who_may_have_answered(call)
         if by is None:
-            # Somebody spoke with the caller, and every request that told who was lost: counted, with nothing to register.
+            # Somebody spoke with the caller, and every request that told who was lost: counted, not registered.
             _count_arrival(call, Outcome.ANSWERED)
             return
         recording.open_contact(call, by=by, now=call.answered_at or call.ended_at)

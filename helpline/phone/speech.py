@@ -1,14 +1,16 @@
-"""What is said on the phone, in the language of the caller. Sentences that managers may change are the programme's texts.
+"""What is said on the phone, in the caller's language. Sentences that managers may change are the programme's texts.
 
 A moment is worded for the ear: "negen uur dertig", not "9.30".
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from helpline.phone.evidence import Plan
 from helpline.programmes import doors, queries
@@ -22,6 +24,21 @@ REFUSALS = {
     Plan.OVERLOAD: "phone_full",
 }
 
+#: what is said where a programme has no sentence of its own
+OURS: Mapping[str, Promise] = {
+    "phone_danger": gettext_lazy("Are you in danger right now? Hang up and call 1 1 2."),
+    "phone_welcome": gettext_lazy("You do not have to say who you are. We do not keep your number."),
+    "phone_closed": gettext_lazy("We do not answer the phone right now."),
+    "phone_nobody": gettext_lazy("Nobody is free to talk with you right now. Please try again later."),
+    "phone_full": gettext_lazy("Many people are waiting right now. Please try again in a while."),
+    "phone_wait": gettext_lazy("Somebody will be with you soon. You can always hang up."),
+    "phone_wait_limit": gettext_lazy("Waiting takes too long today. We are sorry. Please call again later."),
+    "phone_goodbye": gettext_lazy("Thank you for calling. You can always call again."),
+    "phone_trouble": gettext_lazy(
+        "Something is going wrong on our side. It has nothing to do with you. Please call again in a few minutes."
+    ),
+}
+
 
 def languages_of(programme: Programme) -> list[str]:
     """The languages in which we speak on this line: Dutch first."""
@@ -30,15 +47,14 @@ def languages_of(programme: Programme) -> list[str]:
 
 
 def text(programme: Programme, key: str, language: str) -> str:
-    """A sentence of the programme; empty when it has none."""
-    return queries.text(programme, key, language)
+    """A sentence of the programme; one of ours where it has none: nobody hears silence and then a hung-up line."""
+    with translation.override(language):
+        return queries.text(programme, key, language) or str(OURS.get(key, ""))
 
 
 def danger(programme: Programme, language: str) -> str:
     """What comes first, always: the emergency number. Said also when somebody emptied the programme's text."""
-    with translation.override(language):
-        own = text(programme, "phone_danger", language)
-        return own or _("Are you in danger right now? Hang up and call 1 1 2.")
+    return text(programme, "phone_danger", language)
 
 
 def keys(*, tried_before: bool, language: str) -> list[str]:
@@ -106,7 +122,7 @@ def when_open(programme: Programme, language: str, now: datetime) -> str:
 
 
 def ways_on(programme: Programme, language: str, now: datetime) -> list[str]:
-    """The other doors that are open now, one sentence each; then when the phone opens. Never a way that is not there."""
+    """The other doors that are open now, a sentence each; then when the phone opens. Never a way that is not there."""
     with translation.override(language):
         sentences = {
             Channel.CHAT: _("You can chat with us on our website. The chat is open now."),
@@ -128,10 +144,10 @@ def moment(when: datetime, now: datetime) -> str:
     there, here = when.astimezone(AMSTERDAM), now.astimezone(AMSTERDAM)
     at = {"time": _clock(there)}
     if there.date() == here.date():
-        return _("today at %(time)s") % at
+        return _("today, at %(time)s") % at
     if there.date() == here.date() + DAY:
-        return _("tomorrow at %(time)s") % at
-    return _("on %(day)s at %(time)s") % {"day": date_format(there, "l j F"), **at}
+        return _("tomorrow, at %(time)s") % at
+    return _("on %(day)s, at %(time)s") % {"day": date_format(there, "l j F"), **at}
 
 
 def _clock(there: datetime) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from helpline.terms import Eraser, NightlyJob
 
 #: from the top of the house down: what stands on something else goes before it
-ROOMS = ("chat", "cms", "helpline.contacts", "helpline.requests", "figures", "helpline.accounts",
+ROOMS = ("helpline.phone", "chat", "cms", "helpline.contacts", "helpline.requests", "figures", "helpline.accounts",
          "helpline.programmes", "helpline.vault", "helpline.audit")  # fmt: skip
 
 

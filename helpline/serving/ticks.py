@@ -16,6 +16,9 @@ from django.utils import timezone
 
 from chat import ticking
 from cms import examinations, publishing, visits
+from helpline.phone import deletions
+from helpline.phone import ticking as phone
+from helpline.phone.account import account
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +40,7 @@ class Ticker:
         self._night_not_before = datetime.min.replace(tzinfo=UTC)
         self._examine_not_before = datetime.min.replace(tzinfo=UTC)
         self._thread = threading.Thread(target=self._run, name="ticker", daemon=True)
+        self._deleting: threading.Thread | None = None
 
     def start(self) -> None:
         self._thread.start()
@@ -55,6 +59,8 @@ class Ticker:
         """One tick, and the night's work when today's has not run. What fails is tried again."""
         try:
             ticking.tick(now=now)
+            phone.tick(now=now)
+            self._delete_beside(now)
             visits.write()
             publishing.publish_due(now=now)
             if now >= self._examine_not_before:
@@ -68,3 +74,18 @@ class Ticker:
             logger.exception("Work by the clock failed; it is tried again")
         finally:
             close_old_connections()
+
+    def _delete_beside(self, now: datetime) -> None:
+        """Have the phone's provider delete what is due, in a thread of its own: it may take seconds to answer."""
+        if account() is not None and (self._deleting is None or not self._deleting.is_alive()):
+            self._deleting = threading.Thread(target=_delete_at_provider, args=[now], daemon=True)
+            self._deleting.start()
+
+
+def _delete_at_provider(now: datetime) -> None:
+    try:
+        deletions.delete_due(now=now)
+    except Exception:
+        logger.exception("Deleting at the phone's provider failed; it is tried again")
+    finally:
+        close_old_connections()

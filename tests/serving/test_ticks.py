@@ -14,6 +14,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     made: list[str] = []
     monkeypatch.setattr(ticks.ticking, "tick", lambda *, now: made.append("tick"))
     monkeypatch.setattr(ticks, "call_command", lambda name, **options: made.append(name))
+    monkeypatch.setattr(ticks.phone, "tick", lambda *, now: None)
     monkeypatch.setattr(ticks.publishing, "publish_due", lambda *, now: None)
     monkeypatch.setattr(ticks.examinations, "catch_up", lambda *, now: None)
     monkeypatch.setattr(ticks, "close_old_connections", lambda: None)

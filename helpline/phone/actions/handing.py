@@ -1,7 +1,7 @@
 """More than two in a call: handing it to a colleague, and asking another organisation to join.
 
-Both happen in a room, a conference at the provider. The caller is moved there first; the counsellor's own leg follows by
-itself, because its dialling ends. The caller is never alone: the first counsellor stays until somebody has come.
+Both happen in a room, a conference at the provider. The caller is moved there first; the counsellor's own leg follows
+by itself, because its dialling ends. The caller is never alone: the first counsellor stays until somebody has come.
 """
 
 from datetime import datetime

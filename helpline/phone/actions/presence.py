@@ -14,11 +14,11 @@ from chat.wakes import wake_desk
 from helpline.accounts.models import User
 from helpline.audit import actions as audit
 from helpline.phone import policies
+from helpline.phone.account import account
 from helpline.phone.actions import calls
 from helpline.phone.errors import NoNumber, PhoneOff
 from helpline.phone.models import Leg, PhoneDevice, PhonePresence
 from helpline.phone.numbers import e164
-from helpline.phone.account import account
 from helpline.phone.rules import LEASE
 from helpline.programmes.models import Programme
 

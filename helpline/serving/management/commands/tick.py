@@ -8,11 +8,13 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from chat import ticking
+from helpline.phone import deletions
+from helpline.phone import ticking as phone
 from helpline.serving.ticks import TICK_SECONDS
 
 
 class Command(BaseCommand):
-    help = "Run one tick: leases, grace, visitors who faded, assignment. Safe to run as often as one likes."
+    help = "Run one tick: leases, grace, visitors who faded, assignment, calls that are over. Safe to repeat."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -22,7 +24,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, seconds: float, **options: Any) -> None:
         until = time.monotonic() + seconds
-        ticking.tick(now=timezone.now())
+        self._tick()
         while time.monotonic() + TICK_SECONDS <= until:
             time.sleep(TICK_SECONDS)
-            ticking.tick(now=timezone.now())
+            self._tick()
+
+    def _tick(self) -> None:
+        ticking.tick(now=timezone.now())
+        phone.tick(now=timezone.now())
+        deletions.delete_due(now=timezone.now())
