@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from helpline.phone.account import Account, account
+from helpline.phone.errors import PhoneOff
 
 if TYPE_CHECKING:
     from twilio.rest import Client
@@ -29,10 +30,6 @@ _GONE = 404
 #: records looked at when the provider is asked what it still holds
 _MOST_HELD = 10_000
 _EVENTS = ["initiated", "ringing", "answered", "completed"]
-
-
-class PhoneOff(Exception):
-    """There is no account with the provider."""
 
 
 class ProviderError(Exception):
