@@ -353,6 +353,7 @@ class Interpreter:
 
     def _dial_room(self, call: Call, noun: Verb) -> Script:
         began = self._clock.now
+        self._engine.answered(call)
         guest = Guest(call, closes=noun.is_on("endConferenceOnExit"))
         yield from self.be_in_room(guest, noun.text, begins=noun.is_on("startConferenceOnEnter", True))
         return {"DialCallStatus": "answered", "DialCallDuration": str(int(self._clock.now - began))}
