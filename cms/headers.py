@@ -5,7 +5,8 @@ powerful browser feature. Staff pages are the same without Trusted Types (htmx w
 two admins below /beheer/ are looser; each deviation stands in docs/decisions/0066-headers-of-the-admins.md.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Set as AbstractSet
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -89,9 +90,15 @@ def visitor_policy() -> str:
     )
 
 
-def staff_policy() -> str:
-    """The policy of the desk and the other staff pages."""
-    return _policy({**_NOTHING_ELSE, "connect-src": _sockets(), "img-src": "'self' data:"})
+def staff_policy(*, connect: Iterable[str] = ()) -> str:
+    """The policy of the desk and the other staff pages. connect: where else this page may connect."""
+    return _policy(
+        {
+            **_NOTHING_ELSE,
+            "connect-src": " ".join([_sockets(), *connect]),
+            "img-src": "'self' data:",
+        }
+    )
 
 
 def set_up_policy() -> str:
@@ -137,6 +144,17 @@ def policy_for(path: str) -> str:
 def permissions_for(path: str) -> str:
     """Which of the browser's features an address may use: none, but for the editor's clipboard."""
     return _ADMIN_PERMISSIONS if path.startswith(ADMIN_PATH) else PERMISSIONS_POLICY
+
+
+def allow(response: HttpResponseBase, *, connect: Iterable[str], features: AbstractSet[str]) -> None:
+    """Let one staff page connect to somebody else, and use features of the browser.
+
+    Who calls this names the deviation in docs/decisions/0045-content-security-policy.md.
+    """
+    response.headers["Content-Security-Policy"] = staff_policy(connect=connect)
+    response.headers["Permissions-Policy"] = ", ".join(
+        f"{feature}=({'self' if feature in features else ''})" for feature in _FEATURES
+    )
 
 
 def protect_preview(response: HttpResponseBase) -> None:

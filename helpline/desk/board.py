@@ -22,6 +22,7 @@ from helpline.accounts.roles import Permission
 from helpline.contacts import queries as contacts
 from helpline.contacts.models import Contact
 from helpline.contacts.states import ContactState
+from helpline.desk import phone
 from helpline.desk.naming import name_of
 from helpline.programmes.models import Programme
 from helpline.programmes.queries import find_code, programmes
@@ -95,6 +96,7 @@ def board(user: User, now: datetime | None = None) -> dict[str, Any]:
         "others": maker.rows([*(offer.conversation for offer in offers), *going_on]),
         "team": _team(user, boards),
         "shift": [_shift(each, maker) for each in boards if each.programme.pk in maker.leading],
+        "phone": phone.part(user, now),
     }
 
 

@@ -1,5 +1,7 @@
 """The desk's page, its board for browsers in which sockets are blocked, and the month's figures so far."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chat import queries
 from chat.actions import presence
+from cms.headers import allow
 from helpline.accounts.access import staff_required, user_of
 from helpline.accounts.roles import Permission
 from helpline.contacts.queries import COUNSELLING
@@ -16,6 +19,8 @@ from helpline.desk import month
 from helpline.desk.board import board
 from helpline.desk.policies import belongs_here
 from helpline.desk.wording import words
+from helpline.phone import queries as phone
+from helpline.phone import softphone, softphone_words
 from helpline.programmes.queries import codes, programmes
 
 
@@ -27,8 +32,23 @@ def home(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     if not belongs_here(user):
         return HttpResponseRedirect(reverse("accounts:landing"))
-    context = {"words": words(), "addresses": _addresses(), "canned": _canned(), "board": board(user)}
-    return render(request, "desk/home.html", context)
+    shown = board(user)
+    context: dict[str, Any] = {
+        "words": words(),
+        "addresses": _addresses(),
+        "canned": _canned(),
+        "board": shown,
+    }
+    if shown["phone"] is None:
+        return render(request, "desk/home.html", context)
+    context["words"] |= softphone_words.words()
+    context["addresses"]["phone"] = softphone.addresses()
+    context["phone_simulated"] = phone.is_simulated()
+    response = render(request, "desk/home.html", context)
+    allow(
+        response, connect=() if phone.is_simulated() else (softphone.SIGNALLING,), features=softphone.FEATURES
+    )
+    return response
 
 
 @staff_required()
@@ -61,7 +81,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/figures.html", context)
 
 
-def _addresses() -> dict[str, object]:
+def _addresses() -> dict[str, Any]:
     """Where the scripts find what, and the one-click closings by programme."""
     today = timezone.localdate()
     return {

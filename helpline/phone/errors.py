@@ -33,6 +33,10 @@ class ProviderAway(PhoneError):
     """The provider could not be reached, or refused. Nothing was changed."""
 
 
+class NotYet(PhoneError):
+    """The provider is still doing what this needs: ask again in a second."""
+
+
 class CodeUnknown(PhoneError):
     """Nothing opens with these digits. One error for every reason, so that an answer tells nothing."""
 

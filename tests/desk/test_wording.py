@@ -13,15 +13,16 @@ from chat.actions.talk import LAST_WORDS
 from chat.errors import ChatError
 from chat.states import EndedHow
 from helpline.desk import acts, wording
+from helpline.phone import softphone_words
 from tests.house.tree import ROOT
 from tools.compile_messages import compile_text
 
 SCRIPTS = sorted((ROOT / "helpline/desk/static/desk").glob("*.js"))
 #: beginnings of keys that a script completes while it runs
-BEGINNINGS = ("why_", "refused_", "notice_", "ended_", "who_")
+BEGINNINGS = ("why_", "refused_", "notice_", "ended_", "who_", "phone_why_", "phone_unusable_")
 
 
-KEYS = frozenset(wording.words())
+KEYS = frozenset(wording.words() | softphone_words.words())
 
 
 def said(script: str) -> Iterator[str]:

@@ -29,6 +29,10 @@ class Ringing:
     picked_up: Future = field(default_factory=Future)
 
 
+#: a number that rings and rings
+NOBODY = Endpoint("no-answer")
+
+
 class UnknownCall(Exception):
     """The provider has no such call (any more)."""
 
@@ -38,7 +42,11 @@ class NotInProgress(Exception):
 
 
 class Engine:
-    """A whole provider with one account. softphones: how the application of the browsers' phones is configured."""
+    """A whole provider with one account.
+
+    softphones: how the application of the browsers' phones is configured. others: what every number does that has no
+    endpoint of its own.
+    """
 
     def __init__(
         self,
@@ -47,6 +55,7 @@ class Engine:
         *,
         account_sid: str,
         softphones: Addresses,
+        others: Endpoint = NOBODY,
         on_problem: Callable[[str], None] | None = None,
     ) -> None:
         self.clock = clock
@@ -56,6 +65,7 @@ class Engine:
         self.calls: dict[str, Call] = {}
         self.endpoints: dict[str, Endpoint] = {}
         self.problems: list[str] = []
+        self._others = others
         self.deleted = 0
         self._on_problem = on_problem
         self._queues: dict[str, Queue] = {}
@@ -103,7 +113,7 @@ class Engine:
         room: str = "",
     ) -> Ringing:
         """Call a number or a softphone. What happens when it is picked up: `url`'s instructions, a room, or nothing."""
-        endpoint = self.endpoints.get(target, Endpoint("no-answer"))
+        endpoint = self.endpoints.get(target, self._others)
         direction = "outbound-dial" if parent is not None else "outbound-api"
         call = self._new(Person(talk=endpoint.talk, keys=iter(endpoint.keys)), caller_id, target, direction)
         call.parent_sid = parent.sid if parent is not None else ""

@@ -210,39 +210,38 @@ class Interpreter:
         if member.taken.is_done:
             member.taken.value.connected.set(None)
 
-    def _wait(self, call: Call, member: Member, url: str) -> Script:
+    def _wait(self, call: Call, member: Member, wait_url: str) -> Script:
         """What is heard while waiting, again and again. Returns why it ended: "leave" or "hangup"."""
         queue = self._engine.queue(call.queue_name)
+        url: str = wait_url
+        told: dict[str, str] = {}
         try:
-            while True:
-                if member not in queue.members:
-                    return "hangup"
-                told = {
-                    "QueueSid": queue.sid,
-                    "QueuePosition": str(queue.place(member)),
-                    "QueueTime": str(int(self._clock.now - member.since)),
-                    "AvgQueueTime": str(queue.average_wait),
-                    "CurrentQueueSize": str(len(queue.members)),
-                }
+            while member in queue.members:
                 began = self._clock.now
-                yield from self._hear_out(call, url, told)
-                if self._clock.now - began < EMPTY_SECONDS:
+                try:
+                    told = {**self._place(queue, member), **told}
+                    document = yield from self._fetch(call, url, told, allowed=twiml.WHILE_WAITING)
+                    for verb in document:
+                        yield from self._perform(call, verb, url)
+                    url, told = wait_url, {}
+                except GoOn as on:
+                    url, told = on.url, dict(on.told)
+                if self._clock.now - began < EMPTY_SECONDS and url == wait_url:
                     yield self._clock.sleep(EMPTY_SECONDS)
         except Left:
             return "leave"
         except (Stopped, HungUp):
             return "hangup"
+        return "hangup"
 
-    def _hear_out(self, call: Call, url: str, told: Mapping[str, str]) -> Script:
-        """One round of what is heard while waiting, with what follows from a key that was pressed."""
-        while url:
-            try:
-                document = yield from self._fetch(call, url, told, allowed=twiml.WHILE_WAITING)
-                base, url = url, ""
-                for verb in document:
-                    yield from self._perform(call, verb, base)
-            except GoOn as on:
-                url, told = on.url, {**told, **on.told}
+    def _place(self, queue: Queue, member: Member) -> dict[str, str]:
+        return {
+            "QueueSid": queue.sid,
+            "QueuePosition": str(queue.place(member)),
+            "QueueTime": str(int(self._clock.now - member.since)),
+            "AvgQueueTime": str(queue.average_wait),
+            "CurrentQueueSize": str(len(queue.members)),
+        }
 
     def _be_taken(self, call: Call, member: Member, taker: Taker, base: str) -> Script:
         """Hear what is said just before being connected; then be connected."""
@@ -354,6 +353,7 @@ class Interpreter:
 
     def _dial_room(self, call: Call, noun: Verb) -> Script:
         began = self._clock.now
+        self._engine.answered(call)
         guest = Guest(call, closes=noun.is_on("endConferenceOnExit"))
         yield from self.be_in_room(guest, noun.text, begins=noun.is_on("startConferenceOnEnter", True))
         return {"DialCallStatus": "answered", "DialCallDuration": str(int(self._clock.now - began))}

@@ -16,9 +16,9 @@ from time import time
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
-from helpline.phone.simulator.engine import Addresses, Engine, UnknownCall, chance
+from helpline.phone.simulator.engine import NOBODY, Addresses, Engine, UnknownCall, chance
 from helpline.phone.simulator.kernel import Future, WallClock
-from helpline.phone.simulator.people import Call, Person
+from helpline.phone.simulator.people import Call, Endpoint, Person
 from helpline.phone.simulator.rest import Api, Reply
 from helpline.phone.simulator.wire import Answer, Mischief, Secrets, Wire
 
@@ -90,6 +90,7 @@ class Live:
         seed: int = 1,
         mischief: Mischief | None = None,
         at_once: int = 16,
+        others: Endpoint = NOBODY,
         on_problem: Callable[[str], None] | None = None,
     ) -> None:
         self.began = time()
@@ -98,7 +99,12 @@ class Live:
         wire = Wire(self.clock, self.transport, secrets, chance=chance(seed), mischief=mischief, latency=0.0)
         wire.keeps = False
         self.engine = Engine(
-            self.clock, wire, account_sid=account_sid, softphones=softphones, on_problem=on_problem
+            self.clock,
+            wire,
+            account_sid=account_sid,
+            softphones=softphones,
+            others=others,
+            on_problem=on_problem,
         )
         self._thread = threading.Thread(target=self.clock.run_for_ever, name="simulator", daemon=True)
 

@@ -32,7 +32,7 @@ class Api:
 
     def __init__(self, engine: Engine, *, key_sid: str, key_secret: str, began: float = 0.0) -> None:
         self._engine = engine
-        self._credentials = base64.b64encode(f"{key_sid}:{key_secret}".encode()).decode()
+        self._credentials = basic(key_sid, key_secret)
         self._began = began
         self._does: Mapping[str, Callable[[Mapping[str, str], Mapping[str, str]], Body | None]] = {
             "ListCall": self._list_calls,
@@ -48,7 +48,7 @@ class Api:
 
     def is_allowed(self, authorization: str) -> bool:
         """Whether a request brought the account's key."""
-        return compare_digest(authorization.encode(), f"Basic {self._credentials}".encode())
+        return compare_digest(authorization.encode(), self._credentials.encode())
 
     def answer(self, method: str, address: str, authorization: str, form: str) -> Reply:
         """Answer one request. form: the body as it came."""
@@ -139,6 +139,11 @@ class Api:
         """Everything on one page: the simulator has no more than that."""
         ends: Body = {"first_page_uri": "", "next_page_uri": None, "previous_page_uri": None}
         return {key: items, **ends, "uri": "", "page": 0, "page_size": 1000, "start": 0, "end": len(items)}
+
+
+def basic(key_sid: str, key_secret: str) -> str:
+    """The header with which the account's key is brought."""
+    return "Basic " + base64.b64encode(f"{key_sid}:{key_secret}".encode()).decode()
 
 
 def _single(text: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ import { read, say } from "./dom.js";
 import { KeyChoice, listen } from "./keys.js";
 import { Live } from "./live.js";
 import { post, Refused } from "./net.js";
+import { Phone } from "./phone.js";
 import * as registration from "./registration.js";
 import { Side } from "./side.js";
 import { Talk } from "./talk.js";
@@ -22,6 +23,15 @@ let board = read("desk-board");
 const choice = new KeyChoice(board.me.id);
 let current = null;
 let offset = 0;
+let ofCall = null; // the address of a call's registration, while that one stands beside
+const phone = board.phone
+  ? new Phone(addresses.phone, {
+      post: (path, body, how) => post(addresses.phone.act + path, body, how),
+      refresh: () => live.refresh(),
+      tell,
+      register: registerCall,
+    })
+  : null;
 
 const side = new Side({
   available: (programme) => {
@@ -133,7 +143,7 @@ function shut(talk) {
   talk.stop();
   if (current === talk.id) {
     current = null;
-    registration.forget();
+    if (!ofCall) registration.forget();
   }
   show(board);
 }
@@ -155,6 +165,7 @@ function choose(talk) {
 
 /** The registration of the chat in front; also when it becomes yours only while you look at it. */
 function beside(talk) {
+  ofCall = null;
   if (talk.row.registration) registration.show(talk.row.registration);
   else registration.forget();
 }
@@ -162,9 +173,17 @@ function beside(talk) {
 function showRegistration(contact) {
   const row = board.unfinished.find((each) => each.id === contact);
   current = null;
+  ofCall = null;
   for (const each of talks.values()) each.node.classList.remove("is-current");
   nothingOpen();
   if (row) registration.show(row.registration).then(() => registration.focus());
+}
+
+/** The registration of a call. It comes by itself when the call connects, unless somebody types in another one. */
+function registerCall(address, asked) {
+  if (!asked && document.getElementById("registration").contains(document.activeElement)) return;
+  ofCall = address;
+  registration.show(address).then(() => asked && registration.focus());
 }
 
 function show(news) {
@@ -183,14 +202,15 @@ function show(news) {
       talk.stop();
       if (current === id) {
         current = null;
-        registration.forget();
+        if (!ofCall) registration.forget();
       }
     }
   }
-  if (talks.has(current)) beside(talks.get(current));
+  if (talks.has(current) && !ofCall) beside(talks.get(current));
   place.dataset.count = String(Math.min(4, talks.size));
   nothingOpen();
   side.show(board, talks, offset);
+  phone?.show(board, offset);
   alert.show(board.mine.filter((row) => row.state !== "ended" && !row.opened).map((row) => row.id));
 }
 
@@ -237,7 +257,7 @@ const pressed = {
   v: withCurrent("take-over"),
   x: withCurrent("shut"),
   o: () => board.offers[0] && peek(board.offers[0].conversation),
-  y: () => board.offers[0] && side.acts.accept(board.offers[0].id, board.offers[0].conversation),
+  y: () => (board.offers[0] ? side.acts.accept(board.offers[0].id, board.offers[0].conversation) : phone?.accept()),
   d: () => board.offers[0]?.may_decline && side.acts.decline(board.offers[0].id),
   u: () => {
     const back = board.returns[0] ?? board.mine.find((row) => row.id === current && row.can_take_back);
@@ -245,6 +265,11 @@ const pressed = {
   },
   h: () => document.querySelector("#shift button")?.focus(),
   s: () => dialogs.showAlert(alert),
+  c: () => phone?.takeOrGo(),
+  z: () => phone?.press("mute"),
+  q: () => phone?.press("hold"),
+  g: () => phone?.press("hang-up"),
+  f: () => phone?.toggle(),
   "+": () => board.me.presences.forEach((presence) => side.acts.capacity(presence.programme, 1)),
   "-": () => board.me.presences.forEach((presence) => side.acts.capacity(presence.programme, -1)),
   "?": () => showKeys(),
@@ -277,12 +302,14 @@ document.addEventListener("visibilitychange", () => talks.get(current)?.look());
 addEventListener("focus", () => talks.get(current)?.look());
 setInterval(() => {
   side.tick();
+  phone?.tick();
   for (const talk of talks.values()) talk.tick();
 }, 1000);
 
 // The registration is finished: the desk stays, only that row goes.
 document.getElementById("registration").addEventListener("contact-registered", (event) => {
   event.preventDefault();
+  ofCall = null;
   registration.forget();
   tell(say("registered"));
   live.refresh();

@@ -27,10 +27,9 @@ export function get(url) {
   return ask(url, { headers: { Accept: "application/json", "X-Background": "1" } });
 }
 
-export function post(url, body = {}) {
-  return ask(url, {
-    method: "POST",
-    headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": root.dataset.csrf },
-    body: JSON.stringify(body),
-  });
+/** background: the page asks by itself; it proves no hand at the keyboard. */
+export function post(url, body = {}, { background = false } = {}) {
+  const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": root.dataset.csrf };
+  if (background) headers["X-Background"] = "1";
+  return ask(url, { method: "POST", headers, body: JSON.stringify(body) });
 }
