@@ -9,6 +9,7 @@ import itertools
 import json
 import logging
 import random
+import secrets
 import threading
 from collections.abc import Callable, Mapping
 from http.server import ThreadingHTTPServer
@@ -77,6 +78,8 @@ def make(
         at_once=at_once,
         # whoever is called picks up after a while, and presses 1 where that is asked
         others=Endpoint(after=4, keys=("1",)),
+        # nobody listens: what is said takes a breath
+        word_seconds=0.03,
         on_problem=on_problem or (lambda what: logger.error("Phone simulator: %s", what)),
     )
 
@@ -157,7 +160,7 @@ def _start() -> None:
     with _starting:
         if _running is not None:
             return
-        live = make().start()
+        live = make(seed=secrets.randbits(32)).start()
         try:
             _running = live, open_to_the_house(live)
         except OSError:
