@@ -63,10 +63,11 @@ def fresh() -> None:
     from figures.models import DayCounter, Fact, HourCounter, MonthCounter
     from helpline.accounts.models import StaffSession, User
     from helpline.contacts.models import Contact
+    from helpline.phone.models import Call, Leg, PhonePresence
     from helpline.requests.models import ProfessionalRequest
 
     User.objects.filter(email__endswith="@colleague.test").delete()
-    models = (Transfer, Conversation, Presence, OverloadSwitch, Contact, ProfessionalRequest)
+    models = (Transfer, Leg, Call, PhonePresence, Conversation, Presence, OverloadSwitch, Contact, ProfessionalRequest)
     for model in (*models, StaffSession, Fact, DayCounter, HourCounter, MonthCounter):
         model.objects.all().delete()
 

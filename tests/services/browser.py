@@ -23,7 +23,9 @@ PHONE = (360, 740)
 DESK = (1280, 800)
 # Chromium's own errands would leave the machine.
 _FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-          "--disable-component-update", "--disable-sync"]  # fmt: skip
+          "--disable-component-update", "--disable-sync",
+          # a microphone that is not there, and that pages may use which ask for one
+          "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]  # fmt: skip
 
 # Leaves window.blank: whether the very next picture after the press of the quick exit is a blank one.
 _WATCH_THE_EXIT = """

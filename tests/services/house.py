@@ -68,6 +68,7 @@ class House:
             "KEY_FOLDER": str(self.folder / "keys"),
             "MEDIA_FOLDER": str(self.folder / "media"),
             "PUBLIC_URL": f"http://localhost:{port}",
+            "PHONE_SIMULATOR_PORT": str(free_port()),
             "ALLOWED_HOSTS": "localhost,127.0.0.1",
             "SECRET_KEY": "only for a house under test, where it protects nothing",
             "REDIS_PREFIX": f"house-{self.folder.name}",

@@ -27,6 +27,8 @@ T = TypeVar("T")
 
 #: a larger answer of the house is not read
 MOST_BYTES = 1_000_000
+#: seconds after which a browser's phone that nobody looks at is gone
+UNSEEN_SECONDS = 15.0
 #: seconds for one of the simulator's own answers
 HANDLE_SECONDS = 10.0
 
@@ -142,6 +144,7 @@ class Handles:
     def __init__(self, numbers: Mapping[str, tuple[str, Addresses]], people: Callable[[], Person]) -> None:
         self._numbers = numbers
         self._people = people
+        self._looked_at: dict[str, float] = {}
 
     def answer(self, engine: Engine, method: str, path: str, body: Mapping[str, Any]) -> Reply:
         match (method, path.strip("/").split("/")[1:]):
@@ -156,20 +159,32 @@ class Handles:
                 call = engine.softphone(
                     str(body["identity"]), {str(k): str(v) for k, v in body["parameters"].items()}
                 )
+                self._watch(engine, call)
                 return _reply(state(call))
             case _, ["calls", sid, *what]:
                 return self._with_call(engine, method, sid, what, body)
         return Reply(404, "{}")
 
-    @staticmethod
-    def _with_call(engine: Engine, method: str, sid: str, what: list[str], body: Mapping[str, Any]) -> Reply:
+    def _watch(self, engine: Engine, call: Call) -> None:
+        """A browser that is closed looks at its leg no more, and the leg ends: as signalling that breaks off would."""
+        seen = self._looked_at.setdefault(call.sid, engine.clock.now)
+        if engine.clock.now - seen > UNSEEN_SECONDS or not call.is_live:
+            del self._looked_at[call.sid]
+            call.hang_up()
+        else:
+            engine.clock.later(UNSEEN_SECONDS / 3, lambda: self._watch(engine, call))
+
+    def _with_call(
+        self, engine: Engine, method: str, sid: str, what: list[str], body: Mapping[str, Any]
+    ) -> Reply:
         try:
             call = engine.known(sid)
         except UnknownCall:
             return Reply(404, "{}")
         match method, what:
             case "GET", []:
-                pass
+                if sid in self._looked_at:
+                    self._looked_at[sid] = engine.clock.now
             case "POST", ["hang-up"]:
                 call.hang_up()
             case "POST", ["press"]:
