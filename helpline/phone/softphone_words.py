@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 _WORDS: Mapping[str, Promise] = {
     # being there
     "phone_available_for": _("Available for calls of {programme}"),
-    "phone_by_browser": _("Available on this computer"),
-    "phone_by_desk_phone": _("Available on a desk phone"),
+    "phone_by_browser": _("On this computer"),
+    "phone_by_desk_phone": _("On a desk phone"),
     "phone_next": _("Take the next call"),
     "phone_next_for": _("Next call: {programme}"),
     "phone_tried_before": _("tried before today"),
-    "phone_today": _("Today {offered} calls, {answered} answered, {missed} missed."),
+    "phone_today": _("Today {offered}: {answered} answered, {missed} missed"),
+    "phone_today_none": _("No calls yet today"),
     "phone_called": _("Somebody calls. The call waits in line in some seconds."),
     # the call
     "phone_connecting_name": _("The next caller"),

@@ -29,6 +29,8 @@ class Ringing:
     picked_up: Future = field(default_factory=Future)
 
 
+#: seconds that a word takes to say
+WORD_SECONDS = 0.35
 #: a number that rings and rings
 NOBODY = Endpoint("no-answer")
 
@@ -56,6 +58,7 @@ class Engine:
         account_sid: str,
         softphones: Addresses,
         others: Endpoint = NOBODY,
+        word_seconds: float = WORD_SECONDS,
         on_problem: Callable[[str], None] | None = None,
     ) -> None:
         self.clock = clock
@@ -65,6 +68,7 @@ class Engine:
         self.calls: dict[str, Call] = {}
         self.endpoints: dict[str, Endpoint] = {}
         self.problems: list[str] = []
+        self.word_seconds = word_seconds
         self._others = others
         self.deleted = 0
         self._on_problem = on_problem

@@ -77,6 +77,8 @@ def make(
         at_once=at_once,
         # whoever is called picks up after a while, and presses 1 where that is asked
         others=Endpoint(after=4, keys=("1",)),
+        # nobody listens: what is said takes a breath
+        word_seconds=0.03,
         on_problem=on_problem or (lambda what: logger.error("Phone simulator: %s", what)),
     )
 

@@ -14,8 +14,7 @@ from helpline.phone.simulator.twiml import UnknownTwiml, Verb
 if TYPE_CHECKING:
     from helpline.phone.simulator.engine import Engine
 
-#: seconds that a word takes to say, and that is needed to press keys
-WORD_SECONDS = 0.35
+#: seconds that somebody needs to press keys
 PRESS_SECONDS = 1.5
 #: seconds an empty answer while waiting costs: the provider does not ask again in the same breath
 EMPTY_SECONDS = 1.0
@@ -113,7 +112,7 @@ class Interpreter:
         if verb.name == "Pause":
             yield self._clock.sleep(verb.seconds("length", 1))
         else:
-            yield self._clock.sleep(WORD_SECONDS * max(1, len(verb.text.split())))
+            yield self._clock.sleep(self._engine.word_seconds * max(1, len(verb.text.split())))
 
     def _gather(self, call: Call, verb: Verb, base: str) -> Script:
         call.asked = Future()
@@ -133,7 +132,11 @@ class Interpreter:
     def _while_asked(self, call: Call, verb: Verb) -> Script:
         """A key ends what is being said."""
         call.heard.append(verb)
-        seconds = verb.seconds("length", 1) if verb.name == "Pause" else WORD_SECONDS * len(verb.text.split())
+        seconds = (
+            verb.seconds("length", 1)
+            if verb.name == "Pause"
+            else self._engine.word_seconds * len(verb.text.split())
+        )
         assert call.asked is not None
         yield first_of(call.asked, self._clock.sleep(seconds))
 

@@ -16,7 +16,7 @@ from time import time
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
-from helpline.phone.simulator.engine import NOBODY, Addresses, Engine, UnknownCall, chance
+from helpline.phone.simulator.engine import NOBODY, WORD_SECONDS, Addresses, Engine, UnknownCall, chance
 from helpline.phone.simulator.kernel import Future, WallClock
 from helpline.phone.simulator.people import Call, Endpoint, Person
 from helpline.phone.simulator.rest import Api, Reply
@@ -91,6 +91,7 @@ class Live:
         mischief: Mischief | None = None,
         at_once: int = 16,
         others: Endpoint = NOBODY,
+        word_seconds: float = WORD_SECONDS,
         on_problem: Callable[[str], None] | None = None,
     ) -> None:
         self.began = time()
@@ -104,6 +105,7 @@ class Live:
             account_sid=account_sid,
             softphones=softphones,
             others=others,
+            word_seconds=word_seconds,
             on_problem=on_problem,
         )
         self._thread = threading.Thread(target=self.clock.run_for_ever, name="simulator", daemon=True)

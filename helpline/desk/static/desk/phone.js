@@ -25,7 +25,7 @@ export class Phone {
     this.beatAt = 0;
     this.softphone = new Softphone({
       script: addresses.script,
-      silence: addresses.silence,
+      sound: addresses.silence,
       token: async () => (await acts.post("token", {}, { background: true })).token,
       leaving: say("phone_leaving"),
     });
@@ -46,7 +46,6 @@ export class Phone {
     this.#presence();
     this.#waiting();
     this.#offers();
-    this.#missed();
     this.#call();
     this.#beat();
     // a page that is opened again takes up what was said before; what does not work says so
@@ -279,6 +278,22 @@ export class Phone {
         node.parts.available.setAttribute("aria-label", say("phone_available_for", { programme: presence.name }));
         const how = presence.device === "desk_phone" ? "phone_by_desk_phone" : "phone_by_browser";
         node.parts["available-words"].textContent = say(presence.available ? how : "unavailable");
+        this.#today(node.parts, this.board.missed.find((part) => part.programme === presence.programme));
+      },
+    );
+  }
+
+  /** Today's calls, and the missed ones by cause. */
+  #today({ sum, causes }, part) {
+    sum.textContent = say(part.offered > 0 ? "phone_today" : "phone_today_none", part);
+    rows(
+      causes,
+      part.causes,
+      (cause) => cause.code,
+      () => copy("t-phone-cause").node,
+      (node, cause) => {
+        node.firstElementChild.textContent = cause.label;
+        node.lastElementChild.textContent = cause.n;
       },
     );
   }
@@ -333,34 +348,6 @@ export class Phone {
       ({ parts }, offer) => {
         parts.name.textContent = offer.name;
         parts.time.dataset.since = offer.offered_at;
-      },
-    );
-  }
-
-  /** Today's missed calls by cause: a line each, and a sentence when there are none. */
-  #missed() {
-    rows(
-      by("phone-missed"),
-      this.board.missed,
-      (part) => part.programme,
-      () => {
-        const { node, parts } = copy("t-phone-missed");
-        node.parts = parts;
-        return node;
-      },
-      ({ parts }, part) => {
-        parts.name.textContent = part.place;
-        parts.sum.textContent = say("phone_today", part);
-        rows(
-          parts.causes,
-          part.causes,
-          (cause) => cause.code,
-          () => copy("t-phone-cause").node,
-          (node, cause) => {
-            node.firstElementChild.textContent = cause.label;
-            node.lastElementChild.textContent = cause.n;
-          },
-        );
       },
     );
   }

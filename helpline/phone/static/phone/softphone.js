@@ -14,11 +14,11 @@ const LEVEL_MS = 100;
 export class Unusable extends Error {}
 
 export class Softphone extends EventTarget {
-  /** script: address of the SDK. silence: address of a sound. token: asks for a fresh one. leaving: a warning's words. */
-  constructor({ script, silence, token, leaving }) {
+  /** script: address of the SDK. sound: address of one that is heard in place of the SDK's own. token: asks for a fresh one. leaving: a warning's words. */
+  constructor({ script, sound, token, leaving }) {
     super();
     this.script = script;
-    this.silence = silence;
+    this.sound = sound;
     this.askToken = token;
     this.leaving = leaving;
     this.device = null;
@@ -167,7 +167,7 @@ export class Softphone extends EventTarget {
       logLevel: "silent",
       maxCallSignalingTimeoutMs: 30000,
       publishEvents: false,
-      sounds: Object.fromEntries(SOUNDS.map((name) => [name, this.silence])),
+      sounds: Object.fromEntries(SOUNDS.map((name) => [name, this.sound])),
     });
     this.device.on("tokenWillExpire", () => this.#refresh());
     this.device.on("error", () => this.#refresh());
