@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 from chat.actions import aftercare
+from cms.ways import ways_in
 from helpline.accounts.models import User
 from helpline.phone.actions import codes, door
 from helpline.phone.models import PhoneLine
@@ -27,6 +28,13 @@ def test_an_open_line_is_a_number_to_press(line: Programme, counsellor: User, cl
     assert found is not None
     assert found[0].url(line) == "tel:0800123456"
     assert found[1].open
+
+
+def test_a_number_to_press_stays_a_number_on_english_pages(
+    line: Programme, counsellor: User, clock: Clock
+) -> None:
+    (way,) = [way for way in ways_in(line, clock.at, speaking="en") if way.door.channel == Channel.PHONE]
+    assert way.address == "tel:0800123456"
 
 
 def test_without_somebody_there_it_says_so(line: Programme, clock: Clock) -> None:
