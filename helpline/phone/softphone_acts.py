@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import models
 from django.http import Http404, HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,7 +23,7 @@ from helpline.accounts.roles import Permission
 from helpline.phone import errors, queries, softphone
 from helpline.phone.actions import calls, handing, holding
 from helpline.phone.actions import presence as presences
-from helpline.phone.models import Call, Handover, Leg, OutsideDesk
+from helpline.phone.models import Call, Handover, Leg, LegState, OutsideDesk
 from helpline.phone.simulator import here as simulator
 from helpline.programmes.models import Programme
 from helpline.programmes.queries import programme_by_slug
@@ -152,6 +153,14 @@ def take_next(user: User, body: Body) -> Body:
     """Go and take the longest waiting caller."""
     leg = calls.take_next(user=user, programme=_programme(body["programme"]))
     return {"leg": str(leg.pk)}
+
+
+@act
+def give_up(user: User, body: Body, leg_id: UUID) -> Body:
+    """This browser could not connect: the leg is over, and the next one may be tried at once."""
+    leg = _found(Leg.objects.filter(pk=leg_id, user=user, state=LegState.MADE))
+    calls.leg_ended(leg_id=leg.pk, now=timezone.now())
+    return {}
 
 
 @act

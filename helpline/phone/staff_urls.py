@@ -11,6 +11,7 @@ urlpatterns = [
     path("presence", acts.presence, name="presence"),
     path("beat", acts.beat, name="beat"),
     path("next", acts.take_next, name="next"),
+    path("give-up/<uuid:leg_id>", acts.give_up, name="give_up"),
     path("hang-up/<uuid:call_id>", acts.hang_up, name="hang_up"),
     path("hold/<uuid:call_id>", acts.hold, name="hold"),
     path("offer/<uuid:call_id>", acts.offer, name="offer"),

@@ -47,7 +47,7 @@ class Engine:
     """A whole provider with one account.
 
     softphones: how the application of the browsers' phones is configured. others: what every number does that has no
-    endpoint of its own.
+    endpoint of its own. names: what calls are named by, where not even the same seed may give the same names again.
     """
 
     def __init__(
@@ -59,6 +59,7 @@ class Engine:
         softphones: Addresses,
         others: Endpoint = NOBODY,
         word_seconds: float = WORD_SECONDS,
+        names: random.Random | None = None,
         on_problem: Callable[[str], None] | None = None,
     ) -> None:
         self.clock = clock
@@ -69,6 +70,7 @@ class Engine:
         self.endpoints: dict[str, Endpoint] = {}
         self.problems: list[str] = []
         self.word_seconds = word_seconds
+        self._names = names or wire.chance
         self._others = others
         self.deleted = 0
         self._on_problem = on_problem
@@ -302,7 +304,7 @@ class Engine:
         return told if number is None else {**told, "SequenceNumber": str(number)}
 
     def _sid(self, prefix: str) -> str:
-        return f"{prefix}{self.wire.chance.getrandbits(128):032x}"
+        return f"{prefix}{self._names.getrandbits(128):032x}"
 
     def _happens(self, how_often: float) -> bool:
         return how_often > 0 and self.wire.chance.random() < how_often

@@ -9,6 +9,7 @@ import itertools
 import json
 import logging
 import random
+import secrets
 import threading
 from collections.abc import Callable, Mapping
 from http.server import ThreadingHTTPServer
@@ -159,7 +160,7 @@ def _start() -> None:
     with _starting:
         if _running is not None:
             return
-        live = make().start()
+        live = make(seed=secrets.randbits(32)).start()
         try:
             _running = live, open_to_the_house(live)
         except OSError:

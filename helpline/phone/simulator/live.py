@@ -6,6 +6,7 @@ the same key as the API, and the server listens on this machine only.
 
 import http.client
 import json
+import random
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future as ThreadFuture
@@ -106,6 +107,8 @@ class Live:
             softphones=softphones,
             others=others,
             word_seconds=word_seconds,
+            # the house remembers names for a day: another run must bring others
+            names=random.SystemRandom(),
             on_problem=on_problem,
         )
         self._thread = threading.Thread(target=self.clock.run_for_ever, name="simulator", daemon=True)

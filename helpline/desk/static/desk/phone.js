@@ -176,9 +176,16 @@ export class Phone {
     } catch (error) {
       if (!(error instanceof Unusable)) throw error;
       this.acts.tell(say(`phone_unusable_${error.message}`));
-      this.leg = null;
+      await this.#giveUp();
     }
     this.acts.refresh();
+  }
+
+  /** The leg is over for this page. One that never came about is given back, or it would block the next for a minute. */
+  async #giveUp() {
+    const { leg } = this;
+    this.leg = null;
+    if (leg && !this.wasConnected) await this.acts.post(`give-up/${leg}`).catch(() => {});
   }
 
   #status() {
@@ -186,9 +193,8 @@ export class Phone {
     if (status === "open") this.beatAt = 0;
     if ((status === "ready" || status === "off") && this.leg) {
       if (!this.wasConnected) this.acts.tell(say("phone_nobody"));
-      this.leg = null;
       this.held = "";
-      this.acts.refresh();
+      this.#giveUp().then(() => this.acts.refresh());
     }
     if (this.board) {
       this.#call();
