@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import chat_load, pages
+from bench import chat_load, pages, phone
 from bench.weight import HEAVIEST
 
 #: milliseconds of the server for a question of the advice module, at the median
@@ -78,7 +78,18 @@ def rows(found: Mapping[str, Any]) -> list[Row]:
     weights = [told["first_view_kib"] for told in found["pages"].values() if "first_view_kib" in told]
     if weights:
         table.append(_at_most("the heaviest first view of a page, compressed", max(weights), HEAVIEST, "KiB"))
-    return [*table, *_of_advice(found["advice"])]
+    return [*table, *_of_advice(found["advice"]), *_of_phone(found["phone"])]
+
+
+def _of_phone(found: Mapping[str, Any]) -> list[Row]:
+    rate, answered = found["asked_per_second"], found["answered_per_second"]
+    what = f"phone, {answered:.0f} of {rate} requests a second answered: p99 (median {found['median_ms']:.0f} ms)"
+    return [
+        _at_most(what, found["p99_ms"], phone.P99_MS, "ms"),
+        _none(
+            "  refused, or calls that were not counted", found["refused"] + found["calls"] - found["counted"]
+        ),
+    ]
 
 
 def _of_advice(found: Mapping[str, Any]) -> list[Row]:

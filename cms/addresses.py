@@ -51,7 +51,7 @@ def door_language(request: HttpRequest, language: str) -> str:
 
 
 def in_language(address: str, language: str) -> str:
-    """The address of a room, with the language it is to speak; empty leaves the address as it is."""
-    if not language:
+    """The address of a room, with the language it is to speak; empty leaves it as it is, and so does a phone number."""
+    if not language or address.startswith("tel:"):
         return address
     return f"{address}{'&' if '?' in address else '?'}{PARAMETER}={language}"

@@ -18,7 +18,7 @@ from chat.states import EndedHow, State
 from chat.views.shared import Question, address, or_back_to, question, to, with_visit
 from cms.views import programme_or_404
 from cms.ways import ways_in
-from helpline.programmes import queries
+from helpline.programmes import doors, queries
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,11 +96,11 @@ def return_code(request: HttpRequest, slug: str, conversation: Conversation) -> 
         code = aftercare.make_return_code(conversation=conversation)
     except (WrongState, ConversationUnknown):
         return JsonResponse({"why": "state"}, status=409) if wants_json else to("after", slug)
+    others = doors.return_codes(conversation.programme, conversation.pk, timezone.now())
     if wants_json:
-        return JsonResponse({"code": code})
-    return render(
-        request, "chat/code.html", {"programme": programme_or_404(slug), "code": code, "back": back}
-    )
+        return JsonResponse({"code": code, "others": [[each.how, each.code] for each in others]})
+    context = {"programme": programme_or_404(slug), "code": code, "others": others, "back": back}
+    return render(request, "chat/code.html", context)
 
 
 @require_safe

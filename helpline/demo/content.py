@@ -4,7 +4,15 @@ from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 
-ROOMS = ("helpline.directory", "helpline.contacts", "cms", "chat", "selfhelp.advice", "helpline.phone", "helpline.desk")
+ROOMS = (
+    "helpline.directory",
+    "helpline.contacts",
+    "cms",
+    "chat",
+    "selfhelp.advice",
+    "helpline.phone",
+    "helpline.desk",
+)
 
 
 def rooms() -> list[Callable[[], object]]:

@@ -160,6 +160,13 @@ def ask_to_take(leg: Leg, language: str) -> bytes:
     return twiml.response(twiml.gather(*asked, action=url, digits=1, seconds=8), twiml.hang_up())
 
 
+def held(call: Call) -> bytes:
+    """The caller waits a moment in the room, and hears so."""
+    texts = [speech.hold(call.language)]
+    again = twiml.redirect(address("held", call.programme))
+    return twiml.response(*twiml.spoken(texts, call.language), twiml.pause(WAIT_PAUSE), again)
+
+
 def put_through(call: Call, number: str, own_number: str) -> bytes:
     """To the desk of an appointment, which sees the helpline's number."""
     url = address("connected", call.programme)

@@ -1,12 +1,16 @@
 """The phone's way in, as a programme's pages list it."""
 
 from datetime import datetime
+from uuid import UUID
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from helpline.phone.actions import door
+from chat.models import Conversation
+from helpline.phone.actions import codes, door
+from helpline.phone.errors import WrongState
 from helpline.programmes import doors
-from helpline.programmes.doors import DoorState
+from helpline.programmes.doors import DoorState, ReturnCode
 from helpline.programmes.models import Channel, Programme
 
 
@@ -22,7 +26,23 @@ def register() -> None:
             hint=_("Anonymous. We do not keep your number. Your own phone remembers the call."),
             icon="phone",
             serves=door.serves,
+            come_back=_come_back,
         )
+    )
+
+
+def _come_back(conversation_id: UUID, now: datetime) -> ReturnCode | None:
+    """Ten digits to key in, in groups that can be read out."""
+    conversation = Conversation.objects.filter(pk=conversation_id).first()
+    if conversation is None:
+        return None
+    try:
+        digits = codes.make_phone_code(conversation=conversation, now=now)
+    except WrongState:
+        return None
+    return ReturnCode(
+        how=gettext("Or by phone: call us, press 3, and key in these digits."),
+        code=f"{digits[:4]} {digits[4:7]} {digits[7:]}",
     )
 
 

@@ -37,9 +37,5 @@ class NotYet(PhoneError):
     """The provider is still doing what this needs: ask again in a second."""
 
 
-class CodeUnknown(PhoneError):
-    """Nothing opens with these digits. One error for every reason, so that an answer tells nothing."""
-
-
 class TooManyTries(PhoneError):
     """More codes are being tried than people could key in. Counted for everybody together: nobody is stored."""

@@ -6,6 +6,8 @@ from datetime import timedelta
 LEASE = timedelta(seconds=60)
 #: a leg that was made must be heard of within this time, else it is over
 LEG_STARTS = timedelta(seconds=60)
+#: when a caller was taken and nothing else is told for so long, the two talk
+CONNECTS_WITHIN = timedelta(seconds=5)
 #: an offer of a call to a colleague stands for so long
 OFFER = timedelta(minutes=3)
 #: a call that is over is counted after this time: what the provider still tells comes before

@@ -104,6 +104,11 @@ def connecting(language: str) -> str:
         return _("Somebody is there now.")
 
 
+def hold(language: str) -> str:
+    with translation.override(language):
+        return _("One moment, please. You stay connected.")
+
+
 def press_to_take(language: str) -> str:
     """Said on a counsellor's desk phone, so that a voicemail takes no caller."""
     with translation.override(language):

@@ -14,6 +14,7 @@ urlpatterns = [
     path("phone/in/<slug:slug>/left", webhooks.left, name="left"),
     path("phone/in/<slug:slug>/pulled", webhooks.pulled, name="pulled"),
     path("phone/in/<slug:slug>/room", webhooks.room, name="room"),
+    path("phone/in/<slug:slug>/held", webhooks.held, name="held"),
     path("phone/in/<slug:slug>/room-left", webhooks.room_left, name="room_left"),
     path("phone/in/<slug:slug>/connected", webhooks.connected, name="connected"),
     path("phone/in/<slug:slug>/fallback", webhooks.fallback, name="fallback"),

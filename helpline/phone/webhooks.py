@@ -160,6 +160,15 @@ def room(told: Told, slug: str) -> bytes:
 
 
 @hears
+def held(told: Told, slug: str) -> bytes:
+    """The caller waits a moment in the room."""
+    call = recording.heard(
+        sid=told.sid, programme=_programme(slug), pieces=(), now=timezone.now(), makes=False
+    )
+    return answers.over() if call is None else answers.held(call)
+
+
+@hears
 def room_left(told: Told, slug: str) -> bytes:
     """The room is over for the caller."""
     programme, now = _programme(slug), timezone.now()

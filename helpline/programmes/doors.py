@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.http import HttpRequest
 
@@ -43,12 +44,23 @@ class Introduction:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnCode:
+    """A code of a door's own, as it is shown once. how: a sentence that says what to do with it."""
+
+    how: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Door:
     """One way in. `state` is asked with the programme and the moment; None of it may depend on who asks.
 
     serves: whether the programme has this way in at all; a door that does not serve is not listed.
     introduce: makes the form that brings texts along, which the visitor has read and approved, into what begins behind
     this door; None for a door that nothing can be brought to. It is asked with the texts and the moment.
+    come_back: makes a code with which somebody comes back through this door to a conversation, which is named by its
+    id: how to use it, in the active language, and the code. None from it for a conversation that nobody comes back to;
+    None for a door without such codes.
     """
 
     channel: str
@@ -60,6 +72,7 @@ class Door:
     icon: str
     serves: "Callable[[Programme], bool]" = lambda programme: True
     introduce: "Callable[[Programme, Sequence[str], datetime], Introduction] | None" = None
+    come_back: "Callable[[UUID, datetime], ReturnCode | None] | None" = None
 
 
 _doors: dict[str, Door] = {}
@@ -84,6 +97,16 @@ def doors(programme: "Programme", now: datetime) -> list[tuple[Door, DoorState]]
         for door in sorted(_doors.values(), key=lambda door: (door.order, door.channel))
         if door.serves(programme)
     ]
+
+
+def return_codes(programme: "Programme", conversation_id: UUID, now: datetime) -> list[ReturnCode]:
+    """Make the codes of the doors of this programme with which somebody comes back to a conversation."""
+    made = [
+        door.come_back(conversation_id, now)
+        for door in sorted(_doors.values(), key=lambda door: (door.order, door.channel))
+        if door.come_back is not None and door.serves(programme)
+    ]
+    return [code for code in made if code is not None]
 
 
 def on_leave(name: str, callback: Callable[[HttpRequest], None]) -> None:

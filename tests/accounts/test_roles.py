@@ -8,8 +8,15 @@ from helpline.programmes.models import Programme
 from tests.factories.accounts import make_user
 
 MATRIX: dict[str, set[str]] = {
-    "counsellor": {"chat.answer", "contact.register"},
-    "shift_lead": {"chat.answer", "chat.lead", "contact.register", "contact.correct", "requests.handle"},
+    "counsellor": {"chat.answer", "phone.answer", "contact.register"},
+    "shift_lead": {
+        "chat.answer",
+        "chat.lead",
+        "phone.answer",
+        "contact.register",
+        "contact.correct",
+        "requests.handle",
+    },
     "programme_manager": {"figures.view", "hours.edit", "codes.edit", "texts.edit", "requests.handle"},
     "editor": {"content.edit"},
     "therapist": {"slots.own"},

@@ -11,7 +11,7 @@ from helpline.accounts.models import User
 from helpline.accounts.roles import Role
 from helpline.desk.board import board
 from helpline.phone import softphone
-from helpline.phone.actions import calls, handing
+from helpline.phone.actions import calls, handing, presence
 from helpline.phone.models import Call, OutsideDesk
 from helpline.phone.simulator.people import Person
 from helpline.programmes.models import Programme
@@ -80,6 +80,7 @@ def test_the_call_at_hand_brings_its_registration(provider: Provider, line: Prog
     leg = calls.take_next(user=noor, programme=line)
     provider.connect(leg.pk)
     provider.clock.run(5)
+    presence.renew(user=noor, in_leg=leg.pk)  # as the page does while it is connected
     call = phone_of(noor)["call"]
     assert isinstance(call, dict)
     contact = Call.objects.get().contact

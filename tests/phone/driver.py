@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.conf import settings
@@ -30,7 +30,9 @@ class ClientTransport:
     def post(self, url: str, headers: Mapping[str, str], form: Mapping[str, str]) -> Future:
         path = urlsplit(url).path
         assert url == f"{settings.PUBLIC_URL}{path}", "addresses are written in one way"
-        answer = self._client.post(path, dict(form), headers=dict(headers))
+        answer = self._client.post(
+            path, urlencode(form), content_type="application/x-www-form-urlencoded", headers=dict(headers)
+        )
         if answer.status_code >= 400:
             self.refused.append((path, answer.status_code))
         coming = Future()

@@ -15,6 +15,7 @@ from helpline.programmes.models import Programme
 from tests.factories.chat import make_staff
 from tests.factories.phone import CALLER, OWN_NUMBER, Line, at_a_desk, make_available, make_line, ring
 from tests.phone.conftest import Clock
+from tests.phone.fakes import FakeProvider
 
 
 def became(caller: Line) -> Outcome:
@@ -298,6 +299,31 @@ def test_the_counsellor_s_leg_shows_the_helpline_s_number(
     heard = at_a_desk(client).asks("desk", leg=str(leg.pk))
     assert heard.the("Dial").get("callerId") == OWN_NUMBER
     assert CALLER.encode() not in heard.response.content
+
+
+def test_on_a_desk_phone_the_registration_begins_when_nothing_else_is_told(
+    client: Client, line: Programme, counsellor: User, clock: Clock, asked: FakeProvider
+) -> None:
+    make_available(
+        user=counsellor, programme=line, now=clock.at, device="desk_phone", desk_number="020 123 45 67"
+    )
+    caller = waits(ring(client, line))
+    leg = calls.take_next(user=counsellor, programme=line)
+    (rung,) = asked.asked
+    assert rung[0] == "call"
+    assert (rung[1]["to"], rung[1]["caller_id"]) == ("+31201234567", OWN_NUMBER)
+    desk = at_a_desk(client)
+    leg.refresh_from_db()
+    desk.sid = str(leg.sid)
+    assert "Gather" in desk.asks("desk_answer", leg.pk).verbs
+    assert desk.asks("desk_take", leg.pk, Digits="").verbs == ["Hangup"]
+    assert desk.asks("desk_take", leg.pk, Digits="1").the("Dial").get("callerId") == OWN_NUMBER
+    caller.asks("pulled", DequeingCallSid=desk.sid, QueueTime="40")
+    presence.renew(user=counsellor)
+    assert not Contact.objects.exists()
+    clock.forward(seconds=20)
+    presence.renew(user=counsellor)
+    assert Contact.objects.get().counsellor == counsellor
 
 
 # --- when things go wrong ---------------------------------------------------------------------------------------------

@@ -63,6 +63,7 @@ def talking(provider: Provider, programme: Programme, noor: User) -> Talking:
         leg = calls.take_next(user=noor, programme=programme)
         mine = provider.connect(leg.pk)
         passes(provider, 10, noor)
+        presence.renew(user=noor, in_leg=leg.pk)  # as the page does while it is connected
         assert caller.talks_with is mine
         return caller, mine, Call.objects.get(sid=caller.sid)
 

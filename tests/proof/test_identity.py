@@ -32,6 +32,7 @@ from tests.proof.canary import (
     Canary,
 )
 from tests.proof.kept import RedisWatch, everything_kept
+from tests.proof.phone_calls import call_the_phone
 from tests.proof.wire import FORM
 from tests.services.house import House
 
@@ -60,7 +61,9 @@ def visit_everywhere(house: House, inside: Inside) -> list[Canary]:
     _ask_for_a_lesson(inside, teacher)
     walker = Canary(house)
     walk_the_advice_module(inside, walker)
-    everybody = [visitor, gone, unlucky, teacher, walker]
+    caller = Canary(house)
+    call_the_phone(inside, caller)
+    everybody = [visitor, gone, unlucky, teacher, walker, caller]
     for each in everybody:
         each.leave()
     return everybody

@@ -223,6 +223,13 @@ function start() {
     menu.querySelector("summary").focus();
   });
 
+  const codeWords = (code) => {
+    const shown = document.createElement("strong");
+    shown.className = "code-words";
+    shown.textContent = code;
+    return shown;
+  };
+
   const codeForm = find("code-form");
   codeForm.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -236,11 +243,8 @@ function start() {
         cache: "no-store",
       });
       if (!answer.ok) throw new Error("no code");
-      const { code } = await answer.json();
-      const shown = document.createElement("strong");
-      shown.className = "code-words";
-      shown.textContent = code;
-      words.replaceChildren(texts.code.made, shown);
+      const { code, others } = await answer.json();
+      words.replaceChildren(texts.code.made, codeWords(code), ...others.flatMap(([how, other]) => [how, codeWords(other)]));
       button.hidden = true;
     } catch {
       words.textContent = texts.code.failed;

@@ -19,7 +19,7 @@ from helpline.phone.errors import NobodyWaits, NoNumber, PhoneOff, ProviderAway,
 from helpline.phone.evidence import Kind, Piece
 from helpline.phone.models import Call, Leg, LegKind, LegState, PhoneDevice, PhonePresence
 from helpline.phone.outcome import Stage
-from helpline.phone.rules import LEG_STARTS
+from helpline.phone.rules import CONNECTS_WITHIN, LEG_STARTS
 from helpline.programmes.models import Programme
 
 
@@ -89,6 +89,20 @@ def connected(*, leg: Leg, by: User, now: datetime | None = None) -> Call | None
         if call is not None and call.stage == Stage.TALKING:
             recording.add(call, {Piece(Kind.CONNECTED, "desk")}, now)
         return call
+
+
+def talking_on_desk_phone(*, user: User, now: datetime) -> None:
+    """A desk phone tells nothing by itself: whoever pressed its key, has a caller, and still has one, talks.
+
+    The provider tells within a second when the two could not be connected, or the caller hung up just before.
+    """
+    leg = (
+        Leg.objects.filter(user=user, kind=LegKind.DESK_PHONE, state=LegState.LIVE)
+        .filter(call__stage=Stage.TALKING, call__answered_at=None, call__heard_at__lte=now - CONNECTS_WITHIN)
+        .first()
+    )
+    if leg is not None:
+        connected(leg=leg, by=user, now=now)
 
 
 def hang_up(*, call: Call, by: User, now: datetime | None = None) -> None:

@@ -162,6 +162,20 @@ def add_outside(*, call: Call, by: User, desk: OutsideDesk, now: datetime | None
     return leg
 
 
+def open_room(*, call: Call, by: User, now: datetime | None = None) -> None:
+    """Move a call to a room, where more can be done with it: hold, a colleague, another organisation.
+
+    Does nothing for one that is there. Raises NotAllowed, WrongState, PhoneOff, NoNumber and ProviderAway.
+    """
+    calls.number_of(call.programme)
+    with transaction.atomic():
+        call = _going_on(call)
+        policies.check(policies.is_counsellor(by, call))
+        was_in_room, room = bool(call.room), _room(call)
+    if not was_in_room:
+        _move(call, room)
+
+
 def drop_outside(*, leg: Leg, by: User, now: datetime | None = None) -> None:
     """Let the other organisation go; the caller stays with you. Raises NotAllowed, WrongState, ProviderAway."""
     call = leg.call

@@ -86,6 +86,7 @@ def renew(*, user: User, in_leg: UUID | None = None, now: datetime | None = None
     mine.update(leased_until=now + LEASE)
     for programme_id in lapsed:
         wake_desk(programme_id)
+    calls.talking_on_desk_phone(user=user, now=now)
     if in_leg is not None:
         leg = Leg.objects.filter(pk=in_leg, user=user).first()
         if leg is not None:
