@@ -41,6 +41,7 @@ class HttpTransport:
         self._timeout = timeout
         self._workers = ThreadPoolExecutor(at_once, thread_name_prefix="simulator")
         self._local = threading.local()
+        self._opened: list[http.client.HTTPConnection] = []
 
     def post(self, url: str, headers: Mapping[str, str], form: Mapping[str, str]) -> Future:
         coming = Future()
@@ -53,8 +54,10 @@ class HttpTransport:
         return coming
 
     def close(self) -> None:
-        """Send nothing any more."""
-        self._workers.shutdown(wait=False, cancel_futures=True)
+        """Send nothing any more, and close what is open."""
+        self._workers.shutdown(cancel_futures=True)
+        for connection in self._opened:
+            connection.close()
 
     def _post(self, url: str, headers: Mapping[str, str], form: Mapping[str, str]) -> Answer:
         parts = urlsplit(url)
@@ -78,6 +81,7 @@ class HttpTransport:
         if (scheme, host) not in kept:
             kind = http.client.HTTPSConnection if scheme == "https" else http.client.HTTPConnection
             kept[scheme, host] = kind(host, timeout=self._timeout)
+            self._opened.append(kept[scheme, host])
         return kept[scheme, host]
 
 

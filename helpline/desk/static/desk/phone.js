@@ -129,12 +129,16 @@ export class Phone {
     if (!this.board) return;
     const isConnected = this.softphone.status === "open" && this.leg !== null;
     // as long as the house does not know which caller it became, it is told more often
-    const every = isConnected && !this.board.call ? BEAT_SOON_MS : BEAT_MS;
+    const isKnown = Boolean(this.board.call?.registration);
+    const every = isConnected && !isKnown ? BEAT_SOON_MS : BEAT_MS;
     if (Date.now() - this.beatAt < every) return;
     const isThere = this.board.presences.some((each) => each.available && (each.device === "desk_phone" || this.softphone.isReady));
     if (!isThere && !isConnected) return;
     this.beatAt = Date.now();
-    this.acts.post("beat", { leg: isConnected ? this.leg : "" }, { background: true }).catch(() => (this.beatAt = 0));
+    this.acts
+      .post("beat", { leg: isConnected ? this.leg : "" }, { background: true })
+      .then(() => isConnected && !isKnown && this.acts.refresh()) // from now on there is something to register
+      .catch(() => (this.beatAt = 0));
   }
 
   // --- calls ----------------------------------------------------------------------------------------------------
