@@ -28,7 +28,7 @@ audit: ## ask the vulnerability service about the locked packages (needs the net
 	@tools/setup dev
 	@$(python) tools/audit.py
 
-prove: ## the long proofs: 10,000 messages through faults, every page of the demo judged
+prove: ## the long proofs: 10,000 messages through faults, every page and journey in every look
 	@tools/setup dev && tools/services
 	@$(python) -m bench.prove
 
@@ -38,7 +38,9 @@ bench: ## measure the chat against the bare relay and the tutorial chat, in the 
 
 pictures: ## make the screenshots in docs/pictures anew
 	@tools/setup dev && tools/services && $(python) tools/compile_messages.py
-	@$(python) -m pytest -q -p no:cacheprovider -m browser --pictures=docs/pictures tests/journeys/test_accessibility.py tests/journeys/test_pages.py
+	@PROOF_SIZE=full $(python) -m pytest -q -p no:cacheprovider -m browser --pictures=docs/pictures \
+		tests/journeys/test_accessibility.py tests/journeys/test_pages.py tests/journeys/test_advice.py \
+		tests/journeys/test_tree_editing.py tests/journeys/test_editors.py
 
 docs: ## write the generated pages of docs/ anew
 	@tools/setup dev

@@ -8,8 +8,8 @@ from pathlib import Path
 from bench import faults
 
 ROOT = Path(__file__).resolve().parent.parent
-#: tests that are small in `make test` and full here; each prints its size
-FULL_TESTS = ("tests/journeys/test_pages.py",)
+#: what is a part in `make test` and whole here; each prints its size
+FULL_TESTS = ("tests/journeys",)
 
 
 def main() -> int:

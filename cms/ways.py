@@ -11,11 +11,17 @@ from helpline.programmes.models import Programme
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A door of a programme, open or closed, and its address."""
+    """A door of a programme, open or closed, and its address. detail: what stands behind its label (a number)."""
 
     door: Door
     state: DoorState
     address: str
+    detail: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called on a page: "Chat with us", "Call us: 0800-..."."""
+        return f"{self.door.label}: {self.detail}" if self.detail else str(self.door.label)
 
 
 def ways_in(programme: Programme, now: datetime, *, without: str = "", speaking: str = "") -> list[Way]:
@@ -24,7 +30,12 @@ def ways_in(programme: Programme, now: datetime, *, without: str = "", speaking:
     without: a channel that is left out. speaking: the language the rooms are asked for; empty leaves it to them.
     """
     ways = [
-        Way(door=door, state=state, address=in_language(door.url(programme), speaking))
+        Way(
+            door=door,
+            state=state,
+            address=in_language(door.url(programme), speaking),
+            detail=door.detail(programme),
+        )
         for door, state in doors.doors(programme, now)
         if door.channel != without
     ]

@@ -4,13 +4,14 @@ Nothing here touches the disk or a server, so that each refusal can be tested in
 every variable; a test compares it with `VARIABLES`.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+from helpline.environment_phone import Phone, read_phone
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -45,23 +46,6 @@ class Mail:
     use_ssl: bool
     use_tls: bool
     sender: str
-
-
-@dataclass(frozen=True, slots=True)
-class Phone:
-    """An account at the provider of the phone.
-
-    webhook_key: the secret of the SHA-256 scheme of signatures, or "" where only SHA-1 is used.
-    api_url: where the provider's interface is, or "" for the provider's own address.
-    """
-
-    account_sid: str
-    auth_token: str
-    api_key_sid: str
-    api_key_secret: str
-    app_sid: str
-    webhook_key: str
-    api_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +115,7 @@ def read(values: Mapping[str, str]) -> Environment:
         else None,
         mail=_mail(values.get("EMAIL_URL", ""), values.get("EMAIL_FROM", "")),
         requests_office_mail=_office_mail(values),
-        phone=_phone(values),
+        phone=read_phone(values),
         phone_simulator_port=_port(values, "PHONE_SIMULATOR_PORT", 8099),
         chat_term_days=_days(values, "CHAT_TERM_DAYS", 7),
         contact_term_days=_days(values, "CONTACT_TERM_DAYS", 30),
@@ -360,38 +344,3 @@ def _office_mail(values: Mapping[str, str]) -> str:
             "REQUESTS_OFFICE_MAIL is set, but no mail can be sent. Set EMAIL_URL and EMAIL_FROM too, or unset it."
         )
     return address
-
-
-#: what the phone needs, with the two letters that the provider's names begin with; the others may be left out
-_PHONE_NEEDS = {
-    "TWILIO_ACCOUNT_SID": "AC",
-    "TWILIO_AUTH_TOKEN": "",
-    "TWILIO_API_KEY_SID": "SK",
-    "TWILIO_API_KEY_SECRET": "",
-    "TWILIO_TWIML_APP_SID": "AP",
-}
-
-
-def _phone(values: Mapping[str, str]) -> Phone | None:
-    if not any(values.get(name) for name in (*_PHONE_NEEDS, "TWILIO_WEBHOOK_KEY", "TWILIO_API_URL")):
-        return None
-    missing = [name for name in _PHONE_NEEDS if not values.get(name)]
-    if missing:
-        raise ImproperlyConfigured(
-            f"The phone is set up in part: set {', '.join(missing)} too, or unset every TWILIO_ variable."
-        )
-    for name, begins in _PHONE_NEEDS.items():
-        if begins and not re.fullmatch(rf"{begins}[0-9a-f]{{32}}", values[name]):
-            raise ImproperlyConfigured(f"{name} must be {begins} and 32 hexadecimal digits.")
-    api_url = values.get("TWILIO_API_URL", "").rstrip("/")
-    if api_url and urlsplit(api_url).scheme not in {"http", "https"}:
-        raise ImproperlyConfigured("TWILIO_API_URL must begin with http:// or https://.")
-    return Phone(
-        account_sid=values["TWILIO_ACCOUNT_SID"],
-        auth_token=values["TWILIO_AUTH_TOKEN"],
-        api_key_sid=values["TWILIO_API_KEY_SID"],
-        api_key_secret=values["TWILIO_API_KEY_SECRET"],
-        app_sid=values["TWILIO_TWIML_APP_SID"],
-        webhook_key=values.get("TWILIO_WEBHOOK_KEY", ""),
-        api_url=api_url,
-    )

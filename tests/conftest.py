@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection, connections
-from django.test import TransactionTestCase
+from django.test import SimpleTestCase, TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser
@@ -17,7 +17,7 @@ from cms import finding, kept, visits
 from helpline.directory import queries as directory
 from helpline.programmes import queries
 from selfhelp.advice import queries as advice
-from tests.services import sqlite
+from tests.services import sqlite, thrift
 from tests.services.browser import People, running_browser
 from tests.services.house import House
 from tests.services.plugin import services_folder
@@ -27,6 +27,11 @@ from tests.services.redis import Redis
 # On a machine with other work to do an example, or making one up, takes as long as it takes: that is no finding.
 hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("house")
+
+
+def pytest_configure() -> None:
+    thrift.hash_quickly()
+    thrift.find_static_files_once()
 
 
 @pytest.fixture(scope="session")
@@ -73,7 +78,8 @@ def _fresh_process() -> None:
     advice.forget_trees()
 
 
-#: Rooms whose promises hold on both engines: every test of theirs is run on PostgreSQL and on SQLite.
+#: Rooms whose promises hold on both engines: their tests are run on PostgreSQL and on SQLite. A test that asks neither
+#: for a database nor for a house says the same on both, and runs once (unless it is marked).
 BOTH_ENGINES = (
     "accounts", "audit", "chat", "contacts", "desk", "directory", "figures", "phone", "programmes", "requests",
     "vault",
@@ -83,8 +89,17 @@ BOTH_ENGINES = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         folders = Path(str(item.path)).relative_to(Path(__file__).parent).parts[:-1]
-        if folders and folders[0] in BOTH_ENGINES and not item.get_closest_marker("postgres_only"):
+        is_of_both = folders and folders[0] in BOTH_ENGINES and not item.get_closest_marker("postgres_only")
+        if is_of_both and _is_kept_somewhere(item):
             item.add_marker(pytest.mark.both_engines)
+
+
+def _is_kept_somewhere(item: pytest.Item) -> bool:
+    """Whether the test has a database or a whole house."""
+    fixtures = {"db", "transactional_db", "live_house"} & set(getattr(item, "fixturenames", ()))
+    cls = getattr(item, "cls", None)
+    is_djangos = isinstance(cls, type) and issubclass(cls, SimpleTestCase)
+    return bool(fixtures) or item.get_closest_marker("django_db") is not None or is_djangos
 
 
 class Houses:

@@ -26,6 +26,7 @@ def register() -> None:
             hint=_("Anonymous. We do not keep your number. Your own phone remembers the call."),
             icon="phone",
             serves=door.serves,
+            detail=_number,
             come_back=_come_back,
         )
     )
@@ -44,6 +45,10 @@ def _come_back(conversation_id: UUID, now: datetime) -> ReturnCode | None:
         how=gettext("Or by phone: call us, press 3, and key in these digits."),
         code=f"{digits[:4]} {digits[4:7]} {digits[7:]}",
     )
+
+
+def _number(programme: Programme) -> str:
+    return programme.phone_number
 
 
 def _url(programme: Programme) -> str:

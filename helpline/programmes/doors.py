@@ -56,6 +56,7 @@ class Door:
     """One way in. `state` is asked with the programme and the moment; None of it may depend on who asks.
 
     serves: whether the programme has this way in at all; a door that does not serve is not listed.
+    detail: what stands behind the label in this programme (a number to call), "" for nothing.
     introduce: makes the form that brings texts along, which the visitor has read and approved, into what begins behind
     this door; None for a door that nothing can be brought to. It is asked with the texts and the moment.
     come_back: makes a code with which somebody comes back through this door to a conversation, which is named by its
@@ -71,6 +72,7 @@ class Door:
     hint: "str | _StrPromise"
     icon: str
     serves: "Callable[[Programme], bool]" = lambda programme: True
+    detail: "Callable[[Programme], str]" = lambda programme: ""
     introduce: "Callable[[Programme, Sequence[str], datetime], Introduction] | None" = None
     come_back: "Callable[[UUID, datetime], ReturnCode | None] | None" = None
 

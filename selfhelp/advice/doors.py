@@ -20,7 +20,7 @@ def register() -> None:
             url=address_of,
             state=_state,
             label=_("Check your situation"),
-            hint=_("Answer a few questions and get advice. Anonymous, without talking to anybody."),
+            hint=_("A few questions, then you know what you can do."),
             icon="compass",
             serves=_serves,
         )

@@ -15,7 +15,7 @@ from helpline.directory.records import Record
 from helpline.programmes import doors
 from helpline.programmes import queries as programmes
 from helpline.programmes.models import Programme
-from selfhelp.advice import graph
+from selfhelp.advice import cookie, graph
 from selfhelp.advice.findings import Code, Finding, error, warning
 from selfhelp.advice.tree import Kind, Text, Tree
 
@@ -28,12 +28,12 @@ RECORDS: dict[str, type[Record]] = {
 def examine(tree: Tree, programme: Programme, today: date, *, review_by: date | None = None) -> list[Finding]:
     """Everything an editor should know about a tree, errors first, then node by node."""
     known = known_of(tree, programme, today, review_by=review_by)
-    return graph.in_order(tree, [*graph.validate(tree, known), *_words(tree)])
+    return graph.in_order(tree, [*graph.validate(tree, known), *_size(tree), *_words(tree)])
 
 
 def errors_of(tree: Tree) -> list[Finding]:
-    """What keeps a tree from being published: the graph's errors, and words that we never use."""
-    found = [*graph.validate(tree), *_terms(tree)]
+    """What keeps a tree from being published: the graph's errors, its size, and words that we never use."""
+    found = [*graph.validate(tree), *_size(tree), *_terms(tree)]
     return graph.in_order(tree, [each for each in found if each.severity == "error"])
 
 
@@ -57,6 +57,12 @@ def known_of(tree: Tree, programme: Programme, today: date, *, review_by: date |
         ),
         review_overdue=review_by is not None and review_by <= today,
     )
+
+
+def _size(tree: Tree) -> Iterator[Finding]:
+    """A walk that its cookie cannot hold would lose what a visitor answered."""
+    if not cookie.fits(tree):
+        yield error(Code.TOO_LARGE)
 
 
 def _words(tree: Tree) -> Iterator[Finding]:

@@ -29,6 +29,7 @@ class Code(StrEnum):
     DEAD_END = "dead_end"
     UNREACHABLE = "unreachable"
     CYCLE = "cycle"
+    TOO_LARGE = "too_large"
     # what a visitor must find
     NO_CRISIS = "no_crisis"
     NO_WAY_TO_CRISIS = "no_way_to_crisis"

@@ -32,6 +32,9 @@ SENTENCES: "Mapping[Code, _StrPromise]" = {
     Code.DEAD_END: _("Nothing follows here. Choose what follows."),
     Code.UNREACHABLE: _("No answer leads here. Let one lead here, or remove this part."),
     Code.CYCLE: _("From here the answers can lead back to here, so a walk may never end: %(names)s."),
+    Code.TOO_LARGE: _(
+        "This tree is larger than a browser can remember. Take out questions or answers, or make two trees of it."
+    ),
     Code.NO_CRISIS: _("There is no crisis advice. Every page leads to it, so there has to be one."),
     Code.NO_WAY_TO_CRISIS: _("No answer leads to the crisis advice. Ask whether somebody is in danger now."),
     Code.ADVICE_WITHOUT_ACTION: _("This advice says nothing to do. Add a step or a tip."),

@@ -1,4 +1,4 @@
-"""Fast hashing: the real one is slow on purpose, and one test of the real one is enough."""
+"""What every test of this room stands on: keys of its own, and the two programmes."""
 
 from pathlib import Path
 
@@ -9,8 +9,7 @@ from helpline.programmes.models import Programme
 
 
 @pytest.fixture(autouse=True)
-def _fast_and_apart(settings: Settings, tmp_path: Path) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def _apart(settings: Settings, tmp_path: Path) -> None:
     settings.KEY_FOLDER = tmp_path / "keys"
 
 

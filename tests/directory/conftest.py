@@ -15,7 +15,5 @@ def _fresh_directory() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fast_hashing(settings: Settings, tmp_path: Path) -> None:
-    """The real hashing of passphrases is slow on purpose; here people only have to get in."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def _apart(settings: Settings, tmp_path: Path) -> None:
     settings.KEY_FOLDER = tmp_path / "keys"

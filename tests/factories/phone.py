@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from helpline.accounts.models import User
-from helpline.environment import Phone
+from helpline.environment_phone import Phone
 from helpline.phone import signatures
 from helpline.phone.actions import presence
 from helpline.phone.models import PhoneLine, PhonePresence

@@ -9,13 +9,20 @@ from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from chat.savings import SAVE_SECONDS
 from tests.journeys.inside import Inside
+from tests.services import sizes
 from tests.services.browser import DESK, PHONE, People, Person
 from tests.services.house import House
 
-#: for journeys that must hold on both engines, and with visitor and counsellor on different processes
+EMBEDDED, TWO_PROCESSES = ("sqlite", 1), ("postgres", 2)
+#: for journeys that are seen on both engines, and with visitor and counsellor on different processes
 both_houses = pytest.mark.parametrize(
+    "stage", [EMBEDDED, TWO_PROCESSES], ids=["sqlite", "postgres"], indirect=True
+)
+#: for those that hold on both too: a part sees them where it is hardest, with two processes
+hardest_house = pytest.mark.parametrize(
     "stage",
-    [pytest.param(("sqlite", 1), id="sqlite"), pytest.param(("postgres", 2), id="postgres")],
+    sizes.of_all([TWO_PROCESSES, EMBEDDED], part=[TWO_PROCESSES]),
+    ids=sizes.of_all(["postgres", "sqlite"], part=["postgres"]),
     indirect=True,
 )
 COUNSELLOR, SECOND, LEAD = "counsellor@demo.test", "second@demo.test", "lead@demo.test"

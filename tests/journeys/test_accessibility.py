@@ -13,12 +13,17 @@ from playwright.sync_api import Page, expect
 
 from helpline.accounts import totp
 from tests.journeys.cast import ADMINISTRATOR, COUNSELLOR, LEAD, MANAGER, SECOND, Counsellor, Stage, Visitor
+from tests.services import sizes
 from tests.services.browser import DESK, PHONE, Person
 
 pytestmark = pytest.mark.browser
 
-#: language and darkness: every page is seen in all four
-LOOKS = [("nl", False), ("en", False), ("nl", True), ("en", True)]
+#: language and darkness: the whole proof sees every page in all four, a part each language and each darkness once
+LOOKS = sizes.of_all(
+    [("nl", False), ("en", False), ("nl", True), ("en", True)], part=[("nl", False), ("en", True)]
+)
+#: 320 pixels is 1280 at four times the size (WCAG 1.4.10); 640 x 400 is a small laptop at twice the size
+NARROW, TWICE = (320, 640), (640, 400)
 #: (page, rule) that is broken on purpose, and why
 ON_PURPOSE = {
     ("neutral", "page-has-heading-one"): "the page after leaving must look like nothing in particular",
@@ -342,10 +347,13 @@ def test_pages_of_the_manager(stage: Stage, language: str, dark: bool) -> None:
     judge.close()
 
 
-@pytest.mark.parametrize("size", [(320, 640), (640, 400)], ids=["narrow", "twice the size"])
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(
+    ("language", "size"),
+    sizes.of_all(
+        [("nl", NARROW), ("en", NARROW), ("nl", TWICE), ("en", TWICE)], part=[("nl", NARROW), ("en", TWICE)]
+    ),
+)
 def test_small_screens_and_large_letters(stage: Stage, language: str, size: tuple[int, int]) -> None:
-    """320 pixels is 1280 at four times the size (WCAG 1.4.10); 640 x 400 is a small laptop at twice the size."""
     stage.inside.ask("on_duty", email=COUNSELLOR, slug="helpwanted")
     visitor = visitor_in(stage, language, dark=False, size=size)
     judge = Judge(stage)

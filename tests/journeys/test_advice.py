@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.cast import Stage, Visitor, both_houses
-from tests.journeys.test_accessibility import Judge
+from tests.journeys.cast import Stage, Visitor, hardest_house
+from tests.journeys.test_accessibility import NARROW, Judge
+from tests.services import sizes
 from tests.services.browser import DESK, PHONE
 
 pytestmark = pytest.mark.browser
 
-NARROW = (320, 640)
 #: from the first question to "do not pay": no danger, my child, something to read, a threat, 12 to 18, two apps
 TO_THE_ADVICE: Sequence[Sequence[str]] = (["no"], ["child"], [], ["threat"], ["b"], ["snap", "insta"])
 
@@ -61,7 +61,7 @@ def walks(visitor: Visitor) -> Page:
     return page
 
 
-@both_houses
+@hardest_house
 def test_a_walk_is_taken_along_to_a_counsellor_without_what_was_left_out(shown: Stage) -> None:
     noor = shown.counsellor(on="helpwanted")
     visitor = shown.visitor()
@@ -200,7 +200,10 @@ def test_a_walk_by_keyboard_alone(shown: Stage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("dark", "size"), [(False, NARROW), (True, PHONE), (False, DESK)], ids=["narrow", "phone", "desk"]
+    ("dark", "size"),
+    sizes.of_all(
+        [(False, PHONE), (True, PHONE), (False, NARROW), (True, DESK)], part=[(False, NARROW), (True, DESK)]
+    ),
 )
 def test_every_page_of_a_walk_is_judged(shown: Stage, dark: bool, size: tuple[int, int]) -> None:
     judge = Judge(shown)

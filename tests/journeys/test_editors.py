@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.cast import Stage
 from tests.journeys.test_accessibility import Judge, axe
+from tests.services import sizes
 
 pytestmark = pytest.mark.browser
 
@@ -70,7 +71,7 @@ def _more(page: Page, name: str) -> None:
     page.wait_for_load_state("load")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("dark", sizes.of_all([False, True], part=[False]))
 def test_our_screens_within_wagtail(stage: Stage, dark: bool) -> None:
     """Also: none of these screens is refused anything by the content policy (the person is watched for it)."""
     judge = Judge(stage)

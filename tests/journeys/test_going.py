@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Route, expect
 
-from tests.journeys.cast import Stage, Visitor, both_houses
+from tests.journeys.cast import Stage, Visitor, hardest_house
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +30,7 @@ HIDE = """
 STORED = "[localStorage.length, Object.keys(sessionStorage).filter(key => key !== 'away').length]"
 
 
-@both_houses
+@hardest_house
 def test_leaving_now_ends_the_chat_and_tells_the_counsellor(stage: Stage) -> None:
     noor, visitor = stage.conversation()
     visitor.writes("er komt iemand binnen")
@@ -158,7 +158,7 @@ def test_leaving_now_is_one_tap_whatever_question_is_open(stage: Stage, dialog: 
     assert stage.inside.ask("newest")["ended_how"] == "left_quickly"
 
 
-@both_houses
+@hardest_house
 def test_what_was_sent_in_a_breath_arrives_though_the_page_is_left(stage: Stage) -> None:
     """Twenty messages are faster than the pace: those that still wait go along when the visitor goes back."""
     noor, visitor = stage.conversation()
@@ -225,7 +225,7 @@ def test_leaving_now_sends_nothing_that_was_still_waiting(stage: Stage, scripted
     assert "m44" not in stage.inside.ask("said", conversation_id=conversation["id"])
 
 
-@both_houses
+@hardest_house
 def test_deleting_now_destroys_the_words_for_everybody(stage: Stage) -> None:
     noor, visitor = stage.conversation()
     visitor.writes("dit moet weg")
@@ -246,7 +246,7 @@ def test_deleting_now_destroys_the_words_for_everybody(stage: Stage) -> None:
     noor.answers({"target_group": "self"})
 
 
-@both_houses
+@hardest_house
 def test_coming_back_with_the_words_opens_the_same_chat(stage: Stage) -> None:
     noor, visitor = stage.conversation()
     visitor.writes("morgen weet ik meer")
@@ -275,7 +275,7 @@ def test_coming_back_with_the_words_opens_the_same_chat(stage: Stage) -> None:
     noor.reads("morgen weet ik meer")
 
 
-@both_houses
+@hardest_house
 def test_nobody_on_duty_is_said_kindly_and_counted(stage: Stage) -> None:
     visitor = stage.visitor()
     visitor.person.visit("/helpwanted/chat/")

@@ -3,21 +3,19 @@
 `make prove` judges every page of the demo; `make test` one of each type of both sites.
 """
 
-import os
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.cast import Stage
-from tests.journeys.test_accessibility import Judge
+from tests.journeys.test_accessibility import NARROW, TWICE, Judge
+from tests.services import sizes
 from tests.services.browser import DESK, PHONE
 
 pytestmark = pytest.mark.browser
 
-IS_FULL = os.environ.get("PROOF_SIZE") == "full"
-NARROW, TWICE = (320, 640), (640, 400)
-#: darkness and size: 320 pixels is four times the size on a desk (WCAG 1.4.10), 640 x 400 twice on a small laptop
+#: darkness and size
 LOOKS = [(False, NARROW), (True, TWICE), (False, DESK), (True, PHONE)]
 #: one of each type, in each site; with the easy version, a search and what the rooms do not show
 SOME = [
@@ -29,7 +27,7 @@ SOME = [
 
 
 def pages_of(stage: Stage) -> Iterator[str]:
-    if not IS_FULL:
+    if not sizes.IS_FULL:
         yield from SOME
         return
     yield from stage.inside.ask("published")

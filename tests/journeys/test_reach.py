@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import WebSocketRoute, expect
 
-from tests.journeys.cast import SECOND, Counsellor, Stage, both_houses
+from tests.journeys.cast import SECOND, Counsellor, Stage, hardest_house
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +30,7 @@ class Board:
         )
 
 
-@both_houses
+@hardest_house
 def test_a_closed_browser_is_in_nobodys_way_and_comes_back_to_its_place(stage: Stage) -> None:
     noor = stage.counsellor(on="helpwanted", capacity=1)
     stage.inside.ask("on_duty", email=SECOND, slug="helpwanted", capacity=1)

@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.cast import LEAD, Counsellor, Stage, Visitor
 from tests.journeys.test_accessibility import Judge
+from tests.services import sizes
 from tests.services.browser import PHONE
 
 pytestmark = pytest.mark.browser
@@ -83,7 +84,7 @@ def test_a_lesson_is_asked_for_and_handled(stage: Stage) -> None:
     expect(lead.page.locator("main a.rq-row")).to_have_count(0)
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("dark", sizes.of_all([False, True], part=[True]))
 def test_no_page_has_a_flaw(stage: Stage, dark: bool) -> None:
     judge = Judge(stage)
     visitor = stage.visitor(dark=dark)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.cast import Stage, both_houses
+from tests.journeys.cast import Stage, both_houses, hardest_house
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +41,7 @@ def test_where_sockets_are_blocked_the_chat_takes_the_plain_road(stage: Stage) -
     expect(visitor.page.locator("#ended")).to_be_visible()
 
 
-@both_houses
+@hardest_house
 def test_without_scripts_everything_is_there(stage: Stage) -> None:
     noor = stage.counsellor(on="helpwanted")
     visitor = stage.visitor(scripts=False)
@@ -107,7 +107,7 @@ def test_a_server_that_ends_costs_nothing_but_a_moment(stage: Stage) -> None:
     visitor.reads("ik ben er nog")
 
 
-@both_houses
+@hardest_house
 def test_a_second_tab_takes_over_and_the_first_says_so(stage: Stage) -> None:
     """Also when the second tab happens to come to another server."""
     balancer, several = stage.house.balancer, len(stage.house.ports) > 1

@@ -3,12 +3,12 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.journeys.cast import LEAD, SECOND, Stage, both_houses
+from tests.journeys.cast import LEAD, SECOND, Stage, hardest_house
 
 pytestmark = pytest.mark.browser
 
 
-@both_houses
+@hardest_house
 def test_a_laptop_that_dies_costs_nobody_a_place(stage: Stage) -> None:
     noor, visitor = stage.conversation()
     visitor.writes("ben je er nog?")
@@ -29,7 +29,7 @@ def test_a_laptop_that_dies_costs_nobody_a_place(stage: Stage) -> None:
     visitor.reads("Ik ben Sam")
 
 
-@both_houses
+@hardest_house
 def test_a_counsellor_who_is_back_in_time_goes_on(stage: Stage) -> None:
     noor, visitor = stage.conversation()
     noor.writes("ik zoek het even op")
@@ -43,7 +43,7 @@ def test_a_counsellor_who_is_back_in_time_goes_on(stage: Stage) -> None:
     visitor.reads("daar ben ik weer")
 
 
-@both_houses
+@hardest_house
 def test_handing_over_and_taking_back(stage: Stage) -> None:
     noor, visitor = stage.conversation()
     sam = stage.counsellor(SECOND, on="helpwanted")
@@ -75,7 +75,7 @@ def test_handing_over_and_taking_back(stage: Stage) -> None:
     visitor.reads("ik blijf bij je")
 
 
-@both_houses
+@hardest_house
 def test_a_lead_reads_along_whispers_and_takes_over(stage: Stage) -> None:
     noor, visitor = stage.conversation()
     visitor.writes("ik weet niet of ik nog wil leven")
@@ -100,7 +100,7 @@ def test_a_lead_reads_along_whispers_and_takes_over(stage: Stage) -> None:
     assert stage.inside.ask("newest")["counsellor"] == LEAD
 
 
-@both_houses
+@hardest_house
 def test_what_was_registered_stands_on_another_computer(stage: Stage) -> None:
     noor, _visitor = stage.conversation()
     noor.answers({"target_group": "parent", "topics": ["grooming"]})

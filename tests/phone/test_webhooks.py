@@ -1,52 +1,20 @@
 """A caller's way through the house, as the provider asks for it step by step."""
 
 import pytest
-from django.db import DatabaseError
 from django.test import Client
 
 from figures.models import MonthCounter
 from helpline.accounts.models import User
 from helpline.contacts.models import Contact
-from helpline.phone import finalising
-from helpline.phone.actions import calls, presence, recording
+from helpline.phone.actions import calls, presence
 from helpline.phone.models import Call, PhoneLine
-from helpline.phone.outcome import Outcome, outcome
+from helpline.phone.outcome import Outcome
 from helpline.programmes.models import Programme
 from tests.factories.chat import make_staff
-from tests.factories.phone import CALLER, OWN_NUMBER, Line, at_a_desk, make_available, make_line, ring
+from tests.factories.phone import CALLER, OWN_NUMBER, at_a_desk, make_available, make_line, ring
+from tests.phone.callers import became, finish, leg_of, taken, waits
 from tests.phone.conftest import Clock
 from tests.phone.fakes import FakeProvider
-
-
-def became(caller: Line) -> Outcome:
-    return outcome(recording.read(Call.objects.get(sid=caller.sid)))
-
-
-def waits(caller: Line) -> Line:
-    """A caller who went through the greeting and hears the line's messages."""
-    assert "Gather" in caller.asks("voice").verbs
-    assert caller.asks("menu").verbs == ["Enqueue"]
-    caller.asks("wait")
-    return caller
-
-
-def taken(client: Client, caller: Line, user: User, programme: Programme) -> Line:
-    """A counsellor takes the caller; returns the counsellor's leg."""
-    leg = calls.take_next(user=user, programme=programme)
-    desk = at_a_desk(client)
-    assert desk.asks("desk", leg=str(leg.pk)).the("Queue").text == f"helpline-{programme.slug}"
-    caller.asks("pulled", DequeingCallSid=desk.sid, QueueTime="40")
-    presence.renew(user=user, in_leg=leg.pk)
-    return desk
-
-
-def finish(caller: Line, clock: Clock) -> Contact:
-    """The call is over for long enough: it becomes a contact, and nothing of it is left."""
-    clock.forward(minutes=4)
-    assert finalising.finalise_due() == 1
-    assert not Call.objects.exists()
-    return Contact.objects.get()
-
 
 # --- the door ---------------------------------------------------------------------------------------------------------
 
@@ -203,19 +171,13 @@ def test_an_answered_call_is_a_contact_to_register_at_once(
     assert (contact.state, contact.counsellor, contact.outcome) == ("open", counsellor, "answered")
     clock.forward(minutes=12)
     assert caller.asks("left", QueueResult="bridged", QueueTime="40").verbs[-1] == "Hangup"
-    desk.asks("desk_left", calls_leg(desk), DialCallStatus="completed", DialBridged="true")
+    desk.asks("desk_left", leg_of(desk), DialCallStatus="completed", DialBridged="true")
     contact.refresh_from_db()
     assert contact.state == "to_register"
     caller.asks("status", CallStatus="completed", CallDuration="780")
     finished = finish(caller, clock)
     assert finished.pk == contact.pk
     assert finished.arrived_at < (finished.answered_at or finished.arrived_at)
-
-
-def calls_leg(desk: Line) -> str:
-    from helpline.phone.models import Leg
-
-    return str(Leg.objects.get(sid=desk.sid).pk)
 
 
 def test_a_call_is_answered_also_when_only_the_provider_s_last_word_tells(
@@ -324,78 +286,3 @@ def test_on_a_desk_phone_the_registration_begins_when_nothing_else_is_told(
     clock.forward(seconds=20)
     presence.renew(user=counsellor)
     assert Contact.objects.get().counsellor == counsellor
-
-
-# --- when things go wrong ---------------------------------------------------------------------------------------------
-
-
-@pytest.mark.usefixtures("counsellor")
-def test_after_a_failure_the_caller_goes_on_once(client: Client, line: Programme, clock: Clock) -> None:
-    caller = ring(client, line)
-    caller.asks("voice")
-    assert caller.asks("fallback", ErrorCode="11200").verbs == ["Enqueue"]
-    heard = caller.asks("fallback", ErrorCode="12100")
-    assert heard.verbs[-1] == "Hangup"
-    assert "1 1 2" in heard.said
-    caller.asks("status", CallStatus="completed", CallDuration="30")
-    assert finish(caller, clock).outcome == "technical"
-
-
-@pytest.mark.usefixtures("counsellor")
-def test_the_fallback_answers_while_the_database_is_away(
-    client: Client, line: Programme, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def away(**_: object) -> None:
-        raise DatabaseError
-
-    monkeypatch.setattr(recording, "heard", away)
-    heard = ring(client, line).asks("fallback", ErrorCode="11200")
-    assert "1 1 2" in heard.said
-
-
-@pytest.mark.usefixtures("counsellor")
-def test_the_end_may_come_before_the_beginning(client: Client, line: Programme, clock: Clock) -> None:
-    caller = ring(client, line)
-    caller.asks("status", CallStatus="completed", CallDuration="95")
-    caller.asks("left", QueueResult="hangup", QueueTime="70")
-    caller.asks("wait")
-    caller.asks("menu")
-    caller.asks("voice")
-    assert finish(caller, clock).outcome == "left_waiting"
-
-
-@pytest.mark.usefixtures("counsellor")
-def test_what_comes_after_a_call_was_counted_changes_nothing(
-    client: Client, line: Programme, clock: Clock
-) -> None:
-    caller = waits(ring(client, line))
-    caller.asks("left", QueueResult="hangup", QueueTime="70")
-    finish(caller, clock)
-    for name in (
-        "voice",
-        "menu",
-        "code",
-        "wait",
-        "left",
-        "pulled",
-        "room",
-        "room_left",
-        "connected",
-        "fallback",
-    ):
-        assert caller.asks(name, QueueResult="bridged").status == 200
-    assert caller.asks("status", CallStatus="completed").status == 204
-    assert not Call.objects.exists()
-    assert Contact.objects.count() == 1
-
-
-@pytest.mark.usefixtures("counsellor")
-def test_a_call_that_falls_silent_is_counted_as_what_it_did(
-    client: Client, line: Programme, clock: Clock
-) -> None:
-    waits(ring(client, line))
-    clock.forward(minutes=11)
-    assert finalising.end_silent() == 1
-    clock.forward(minutes=4)
-    assert finalising.finalise_due() == 1
-    assert Contact.objects.get().outcome == "left_waiting"

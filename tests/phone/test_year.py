@@ -5,7 +5,6 @@ the ordinary run; `make prove` plays all of them (PROOF_SIZE=full).
 """
 
 import json
-import os
 import random
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -28,6 +27,7 @@ from tests.factories.phone import at_a_desk, make_line, ring
 from tests.factories.programmes import make_hours
 from tests.house.tree import ROOT
 from tests.phone.conftest import Clock
+from tests.services.sizes import IS_FULL
 
 #: how the missed calls of the report may have come about; the report itself does not say
 YEAR = {
@@ -41,7 +41,6 @@ YEAR = {
     Outcome.DEVICE_UNREACHABLE: 17,
     Outcome.TECHNICAL: 32,
 }
-IS_FULL = os.environ.get("PROOF_SIZE") == "full"
 SHARE = 1 if IS_FULL else 25
 OPENS, CLOSED_HOUR = 10, 4
 

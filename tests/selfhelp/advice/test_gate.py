@@ -45,6 +45,17 @@ ON_A_PAGE = [
             )
         ),
     ),
+    (
+        Code.TOO_LARGE,
+        Tree(
+            tuple(
+                replace(each, options=tuple(option(f"o{number}", "talk") for number in range(300)))
+                if each.id == "who"
+                else each
+                for each in small().nodes
+            )
+        ),
+    ),
 ]
 NEW = Tree((*small().nodes[:-1], replace(small().by_id["crisis"], text=both("Bel nu"))))
 BROKEN = Tree((*small().nodes, info("loose", "talk")))

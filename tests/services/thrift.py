@@ -1,0 +1,29 @@
+"""What a test process may spare itself, because other tests look at the real thing.
+
+A passphrase is hashed slowly on purpose, and every test client would search the folders of static files anew. The
+houses that tests start are processes of their own, and do both as in earnest.
+"""
+
+from django.conf import settings
+from whitenoise.middleware import WhiteNoiseMiddleware
+
+QUICK = "django.contrib.auth.hashers.MD5PasswordHasher"
+
+
+def hash_quickly() -> None:
+    """New passphrases by a quick hasher; those that a demo hashed in earnest can still be checked."""
+    settings.PASSWORD_HASHERS = [QUICK, *settings.PASSWORD_HASHERS]
+
+
+def find_static_files_once() -> None:
+    """The first client of the process looks for static files; the others take what it found."""
+    search = WhiteNoiseMiddleware.add_files_from_finders
+    found: dict[str, object] = {}
+
+    def add_files_from_finders(self: WhiteNoiseMiddleware) -> None:
+        if not found:
+            search(self)
+            found.update(self.files)
+        self.files.update(found)
+
+    WhiteNoiseMiddleware.add_files_from_finders = add_files_from_finders
