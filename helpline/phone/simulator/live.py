@@ -191,12 +191,6 @@ class Handles:
                     self._looked_at[sid] = engine.clock.now
             case "POST", ["hang-up"]:
                 call.hang_up()
-            case "POST", ["press"]:
-                call.press(str(body.get("keys", "")))
-            case "POST", ["other-hangs-up"]:
-                # the one at the other end puts the phone down
-                if call.talks_with is not None:
-                    call.talks_with.hang_up()
             case _:
                 return Reply(404, "{}")
         return _reply(state(call))
