@@ -28,13 +28,23 @@ def main() -> int:
         *FULL_TESTS,
     ]
     pages = subprocess.run(command, cwd=ROOT, env=os.environ | {"PROOF_SIZE": "full"}, check=False)
-    year = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-s", "-p", "no:cacheprovider", "tests/phone/test_year.py"],
+    calls = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-s",
+            "-p",
+            "no:cacheprovider",
+            "tests/phone/test_year.py",
+            "tests/phone/test_twiml.py",
+        ],
         cwd=ROOT,
         env=os.environ | {"PROOF_SIZE": "full"},
         check=False,
     )
-    return 1 if outcome.broken or pages.returncode or year.returncode else 0
+    return 1 if outcome.broken or pages.returncode or calls.returncode else 0
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from tests.factories.phone import CALLER, OWN_NUMBER, TOKEN, Line, at_a_desk, ma
 from tests.house.tree import ROOT
 from tests.phone.conftest import Clock
 from tests.phone.fakes import FakeProvider
+from tests.services.sizes import IS_FULL
 
 KNOWN = {"Response", "Say", "Pause", "Gather", "Redirect", "Enqueue", "Leave", "Dial", "Queue", "Conference",
          "Number", "Hangup"}  # fmt: skip
@@ -152,7 +153,8 @@ class Story:
 
 
 @hypothesis_settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=200 if IS_FULL else 25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(STEPS, min_size=3, max_size=14))
 def test_every_dial_shows_the_helpline_s_own_number(
