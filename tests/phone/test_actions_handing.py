@@ -193,3 +193,29 @@ def test_whoever_is_gone_for_two_leases_has_to_say_it_anew(
     presence.sign_off_the_absent()
     presence.renew(user=counsellor)
     assert not presence.present(line, clock.at).exists()
+
+
+def test_hanging_up_ends_the_call_here_too_whatever_the_provider_tells_afterwards(
+    talking: Talking, counsellor: User, asked: FakeProvider, clock: Clock
+) -> None:
+    caller, _desk, call = talking
+    calls.hang_up(call=call, by=counsellor)
+    assert asked.asked[-1] == ("hang_up", {"call_sid": caller.sid})
+    call.refresh_from_db()
+    assert call.stage == "ended"
+    assert call.contact is not None
+    assert call.contact.state == "to_register"
+    assert calls.current_leg(counsellor, clock.at) is None
+    with pytest.raises(WrongState):
+        calls.hang_up(call=call, by=counsellor)
+
+
+def test_a_call_that_the_provider_cannot_end_goes_on(
+    talking: Talking, counsellor: User, asked: FakeProvider
+) -> None:
+    call = talking[2]
+    asked.refusal = AWAY
+    with pytest.raises(ProviderAway):
+        calls.hang_up(call=call, by=counsellor)
+    call.refresh_from_db()
+    assert call.stage == "talking"

@@ -6,6 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -63,10 +64,11 @@ def number_of(programme: Programme) -> str:
 
 
 def current_leg(user: User, now: datetime) -> Leg | None:
-    """The leg on which this person is in a call, or about to be."""
+    """The leg on which this person is in a call, or about to be. One whose caller has gone is over."""
     return (
         Leg.objects.filter(user=user)
         .filter(state__in=[LegState.MADE, LegState.LIVE])
+        .filter(Q(call=None) | ~Q(call__stage=Stage.ENDED))
         .exclude(state=LegState.MADE, made_at__lte=now - LEG_STARTS)
         .select_related("call", "programme")
         .order_by("-made_at")
@@ -111,7 +113,14 @@ def hang_up(*, call: Call, by: User, now: datetime | None = None) -> None:
     if call.stage != Stage.TALKING:
         raise WrongState("only a call that goes on is ended")
     ask_provider(partial(provider.hang_up, call.sid))
-    audit.record(by=by.audit_id, action="phone.ended", programme=call.programme.slug, day_only=True, now=now)
+    now = now or timezone.now()
+    with transaction.atomic():
+        locked = locks.lock_call_by_id(call)
+        if locked is not None:  # its end is known here too when the provider's word on it is lost
+            recording.add(locked, {Piece(Kind.ENDED, "desk")}, now)
+        audit.record(
+            by=by.audit_id, action="phone.ended", programme=call.programme.slug, day_only=True, now=now
+        )
 
 
 def pulled(*, call: Call, dequeuer: str, now: datetime) -> None:
