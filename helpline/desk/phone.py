@@ -1,6 +1,6 @@
 """The phone's part of the board: who waits on the line, the call at hand, what is offered, what was missed and why.
 
-No word of a conversation, and nothing about who calls: calls are named as conversations are, after trees and birds.
+No word of a conversation, and nothing about who calls: calls are named after rivers.
 """
 
 from datetime import datetime
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from helpline.accounts.models import User
 from helpline.accounts.roles import Permission
-from helpline.desk.naming import name_of
+from helpline.desk.naming import name_of_call
 from helpline.phone import queries
 from helpline.phone.models import Call, Handover, Leg, LegKind, LegState, PhoneDevice, PhonePresence
 from helpline.phone.wording import CAUSES
@@ -109,7 +109,7 @@ class _Maker:
 
 
 def _name(call: Call) -> str:
-    return f"{name_of(call.pk)} {timezone.localtime(call.arrived_at):%H:%M}"
+    return f"{name_of_call(call.pk)} {timezone.localtime(call.arrived_at):%H:%M}"
 
 
 def _offered_to(offer: Handover) -> str:

@@ -76,6 +76,12 @@ def access_token(identity: str, *, seconds: int) -> str:
     return str(token.to_jwt())
 
 
+def warm_up() -> None:
+    """Load the SDK now and ask nothing: loading takes seconds, and whoever hangs up first would wait for them."""
+    client = _client(_account())
+    _ = client.calls, client.conferences
+
+
 def redirect_call(call_sid: str, *, url: str) -> None:
     """Let a call go on with the instructions at `url`; what it does now ends."""
     _ask(lambda client: client.calls(call_sid).update(url=url, method="POST"))

@@ -2,6 +2,8 @@
 
 import hashlib
 import hmac
+import threading
+from functools import cache
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -27,7 +29,15 @@ def identity(user: User) -> str:
 
 def token(user: User) -> str:
     """A fresh token for this person's browser. Raises PhoneOff."""
-    return provider.access_token(identity(user), seconds=TOKEN_SECONDS)
+    made = provider.access_token(identity(user), seconds=TOKEN_SECONDS)
+    _warm_up()
+    return made
+
+
+@cache
+def _warm_up() -> None:
+    """Somebody is going to answer calls: what that needs is loaded meanwhile, once in a process."""
+    threading.Thread(target=provider.warm_up, name="phone", daemon=True).start()
 
 
 def addresses() -> dict[str, str]:

@@ -2,7 +2,9 @@
 
 from uuid import UUID, uuid4
 
-from helpline.desk.naming import NAMES, name_of
+import pytest
+
+from helpline.desk.naming import NAMES, WATERS, name_of, name_of_call
 
 
 def test_a_conversation_has_one_name() -> None:
@@ -14,6 +16,12 @@ def test_every_name_is_given() -> None:
     assert {name_of(UUID(int=number)) for number in range(len(NAMES))} == set(NAMES)
 
 
-def test_names_stand_once_and_are_short() -> None:
-    assert len(set(NAMES)) == len(NAMES)
-    assert all(name.isalpha() and len(name) <= 12 for name in NAMES)
+@pytest.mark.parametrize("names", [NAMES, WATERS])
+def test_names_stand_once_and_are_short(names: tuple[str, ...]) -> None:
+    assert len(set(names)) == len(names)
+    assert all(name.isalpha() and len(name) <= 12 for name in names)
+
+
+def test_a_call_is_never_named_as_a_chat_is() -> None:
+    assert set(NAMES) & set(WATERS) == set()
+    assert {name_of_call(UUID(int=number)) for number in range(len(WATERS))} == set(WATERS)

@@ -22,6 +22,9 @@ class FakeProvider:
     def access_token(self, identity: str, *, seconds: int) -> str:
         return str(self._ask("access_token", f"token of {identity}", identity=identity, seconds=seconds))
 
+    def warm_up(self) -> None:
+        """There is nothing to load."""
+
     def redirect_call(self, call_sid: str, *, url: str) -> None:
         self._ask("redirect_call", None, call_sid=call_sid, url=url)
 
@@ -133,6 +136,7 @@ class EngineProvider(FakeProvider):
 
 FUNCTIONS = (
     "access_token",
+    "warm_up",
     "redirect_call",
     "hang_up",
     "call",

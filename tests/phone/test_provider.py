@@ -241,6 +241,12 @@ def test_a_token_lets_one_browser_call_our_own_application_for_a_while(server: D
     assert server.asked == []
 
 
+def test_warming_up_loads_the_sdk_and_asks_nothing(server: DescribedServer) -> None:
+    provider.warm_up()
+    assert "twilio.rest.api.v2010.account.call" in sys.modules
+    assert server.asked == []
+
+
 def test_a_house_without_a_phone_never_loads_the_sdk() -> None:
     code = "import sys, helpline.phone.provider; sys.exit('twilio' in sys.modules)"
     environment = {"DJANGO_SETTINGS_MODULE": "helpline.settings", "PATH": ""}
