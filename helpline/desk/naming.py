@@ -18,10 +18,10 @@ NAMES = (
 
 #: Dutch rivers and waters, for calls: a call and a chat of the same minute never have the same name
 WATERS = (
-    "Amer", "Amstel", "Beek", "Berkel", "Bernisse", "Dieze", "Dinkel", "Dommel", "Donge", "Drecht", "Eem",
-    "Geul", "Gouwe", "Hunze", "IJssel", "Jeker", "Lauwers", "Linge", "Maas",
-    "Merwede", "Niers", "Regge", "Reest", "Rijn", "Roer", "Rotte", "Schelde", "Schie", "Slinge", "Spaarne",
-    "Swalm", "Tjonger", "Vecht", "Vliet", "Waal", "Zaan", "Zijl",
+    "Amer", "Amstel", "Beek", "Berkel", "Bernisse", "Dieze", "Dinkel", "Dommel", "Donge", "Drecht", "Eem", "Geul",
+    "Gouwe", "Hunze", "IJssel", "Jeker", "Lauwers", "Linge", "Maas", "Merwede", "Niers", "Regge", "Reest", "Rijn",
+    "Roer", "Rotte", "Schelde", "Schie", "Slinge", "Spaarne", "Swalm", "Tjonger", "Vecht", "Vliet", "Waal", "Zaan",
+    "Zijl",
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 _WORDS: Mapping[str, Promise] = {
-    "alert_title": _("({n}) A chat waits for you"),
+    "alert_title": _("({n}) Somebody waits for you"),
     "available": _("Available"),
     "unavailable": _("Not available"),
     "available_for": _("Available for {programme}"),

@@ -1,7 +1,8 @@
-// The alert for a chat that was given to you: it repeats until that very chat is opened.
+// The alert for a chat that was given to you: it repeats until that very chat is opened. And for a call that waits on
+// the line, until somebody takes it.
 //
 // The mark on the screen and the title of this tab are always on. Sound and the browser's messages are each
-// counsellor's own choice, kept on this computer; the messages never say more than that a chat waits.
+// counsellor's own choice, kept on this computer; the messages never say more than that somebody waits.
 
 import { say } from "./dom.js";
 

@@ -211,7 +211,8 @@ function show(news) {
   nothingOpen();
   side.show(board, talks, offset);
   phone?.show(board, offset);
-  alert.show(board.mine.filter((row) => row.state !== "ended" && !row.opened).map((row) => row.id));
+  const given = board.mine.filter((row) => row.state !== "ended" && !row.opened).map((row) => row.id);
+  alert.show([...given, ...(phone?.calling() ?? [])]);
 }
 
 /** What stands in the middle while no chat is open there. */

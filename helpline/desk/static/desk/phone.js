@@ -58,6 +58,14 @@ export class Phone {
     }
   }
 
+  /** Who waits on the line for somebody like me: what the alert repeats until one of us takes them. */
+  calling() {
+    const { waiting, presences, call, is_busy: isBusy } = this.board;
+    if (call || this.leg || isBusy) return [];
+    const mine = presences.filter((each) => each.available).map((each) => each.programme);
+    return waiting.filter((row) => mine.includes(row.programme)).map((row) => row.id);
+  }
+
   /** What the key does: go on with the call at hand, else take the next. */
   takeOrGo() {
     if (this.board.call) this.node.focus();
