@@ -30,6 +30,7 @@ const phone = board.phone
       refresh: () => live.refresh(),
       tell,
       register: registerCall,
+      handedOver: forgetCall,
     })
   : null;
 
@@ -186,6 +187,13 @@ function registerCall(address, asked) {
   registration.show(address).then(() => asked && registration.focus());
 }
 
+function forgetCall() {
+  if (!ofCall) return;
+  ofCall = null;
+  registration.forget();
+  if (talks.has(current)) beside(talks.get(current));
+}
+
 function show(news) {
   board = news;
   offset = new Date(board.now).getTime() - Date.now();
@@ -259,7 +267,7 @@ const pressed = {
   x: withCurrent("shut"),
   o: () => board.offers[0] && peek(board.offers[0].conversation),
   y: () => (board.offers[0] ? side.acts.accept(board.offers[0].id, board.offers[0].conversation) : phone?.accept()),
-  d: () => board.offers[0]?.may_decline && side.acts.decline(board.offers[0].id),
+  d: () => (board.offers[0] ? board.offers[0].may_decline && side.acts.decline(board.offers[0].id) : phone?.decline()),
   u: () => {
     const back = board.returns[0] ?? board.mine.find((row) => row.id === current && row.can_take_back);
     if (back) side.acts.takeBack(back.can_take_back, back.id);

@@ -53,7 +53,7 @@ export class Phone {
   }
 
   tick() {
-    for (const cell of document.querySelectorAll("#phone [data-since], #call [data-since]")) {
+    for (const cell of document.querySelectorAll("#phone [data-since], #phone-offers [data-since], #call [data-since]")) {
       cell.textContent = passed(cell.dataset.since, this.offset);
     }
   }
@@ -84,7 +84,11 @@ export class Phone {
   accept() {
     const offer = this.board.offers[0];
     if (offer) this.#accept(offer);
-    return Boolean(offer);
+  }
+
+  decline() {
+    const offer = this.board.offers[0];
+    if (offer?.may_decline) this.#act(`decline/${offer.id}`);
   }
 
   async settings() {
@@ -409,6 +413,9 @@ export class Phone {
     if (call?.registration && this.shown !== call.id) {
       this.shown = call.id;
       this.acts.register(call.registration, false);
+    } else if (call && !call.is_mine && this.shown === call.id) {
+      this.shown = null;
+      this.acts.handedOver(); // the registration went along with the call
     }
   }
 
