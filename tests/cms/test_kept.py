@@ -66,15 +66,18 @@ def test_cards_ask_once_for_each_type_of_page() -> None:
     home = make_site()
     more = [make_page(ArticlePage, home, slug=f"p{number}", title=f"Kaart {number}") for number in range(6)]
 
-    def asked(count: int) -> int:
+    def asked(count: int, slug: str) -> int:
         cards = {"type": "pages", "value": [page.pk for page in more[:count]]}
-        make_page(ArticlePage, home, slug=f"met-{count}", body=[cards, text("Einde.")])
+        make_page(ArticlePage, home, slug=slug, body=[cards, text("Einde.")])
         with CaptureQueriesContext(connection) as queries:
-            assert Client().get(f"/helpwanted/met-{count}/").text.count("Kaart") == count
+            assert Client().get(f"/helpwanted/{slug}/").text.count("Kaart") == count
         return len(queries)
 
-    asked(3)  # what the process keeps is read
-    assert asked(6) == asked(2)
+    def least(count: int) -> int:
+        """Of two pages: what the process keeps for seconds may have to be read again in between."""
+        return min(asked(count, f"een-{count}"), asked(count, f"twee-{count}"))
+
+    assert least(6) == least(2)
 
 
 @pytest.mark.django_db
