@@ -126,6 +126,12 @@ def of_counsellor_s_leg(dial_status: str, bridged: str) -> set[Piece]:
     return {Piece(Kind.DEVICE, CALL_STATUSES.get(dial_status, "other"))}
 
 
+def of_fallback(error_code: str) -> set[Piece]:
+    """The provider could not use our answer, for a reason that it numbers with five digits; nothing else is kept."""
+    is_code = len(error_code) == 5 and error_code.isascii() and error_code.isdecimal()
+    return {Piece(Kind.FALLBACK, error_code if is_code else "")}
+
+
 def of_putting_through(dial_status: str) -> set[Piece]:
     """How it ended to be put through to the desk of an appointment."""
     if dial_status in ("completed", "answered"):

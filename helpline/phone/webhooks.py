@@ -207,8 +207,7 @@ def fallback(told: Told, slug: str) -> bytes:
 
 
 def _fall_back(told: Told, programme: Programme, now: datetime) -> bytes:
-    error = told.error_code if told.error_code.isdecimal() else ""
-    pieces = {Piece(Kind.FALLBACK, error[:10])}
+    pieces = evidence.of_fallback(told.error_code)
     call = recording.heard(sid=told.sid, programme=programme, pieces=pieces, now=now)
     if call is not None and call.stage in (Stage.ARRIVING, Stage.WAITING):
         found = recording.read(call)

@@ -153,6 +153,22 @@ def test_nothing_the_provider_may_say_breaks_the_reading(one: str, other: str) -
             assert piece.code.isascii()
 
 
+@pytest.mark.parametrize(
+    "told", ["0612834759", "+31612834759", "612834759", "1120a", "\u0661\u0661\u0662\u0660\u0660", ""]
+)
+def test_no_number_becomes_evidence_where_a_code_is_expected(told: str) -> None:
+    pieces = (
+        evidence.of_fallback(told)
+        | evidence.of_status(told, told)
+        | evidence.of_leaving(told, told)
+        | evidence.of_counsellor_s_leg(told, told)
+        | evidence.of_putting_through(told)
+    )
+    for piece in pieces:
+        assert piece.seconds == evidence.NO_SECONDS
+        assert piece.code in ("", "other")
+
+
 def test_completed_alone_is_not_answered() -> None:
     assert outcome(ADMITTED | WAITED | evidence.of_status("completed", "500")) is Outcome.LEFT_WAITING
 
