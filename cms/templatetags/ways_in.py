@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from helpline.programmes import words
-from helpline.programmes.doors import DoorState
+from helpline.programmes.doors import BUSY, DoorState
 
 register = template.Library()
 
@@ -20,7 +20,7 @@ def door_words(state: DoorState, now: datetime | None = None) -> str:
         if state.until is None:
             return _("Always open")
         return _("Open %(until)s") % {"until": words.until_in_words(state.until, now)}
-    if state.reason in ("full", "nobody_on_duty"):
+    if state.reason in BUSY:
         busy = (
             _("Very busy just now. Try again in a while.")
             if state.reason == "full"

@@ -197,6 +197,15 @@ def registered_on(user: User, day: date) -> QuerySet[Contact]:
     )
 
 
+def registered_before(user: User, day: date) -> QuerySet[Contact]:
+    """What this person registered earlier and can still correct (contacts go at their term), the newest first."""
+    return (
+        Contact.objects.filter(counsellor=user, state=ContactState.REGISTERED, registered_date__lt=day)
+        .select_related("programme", "form")
+        .order_by("-registered_date", "-arrived_at", "pk")
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A registered contact in a list, with the name of its kind."""

@@ -52,7 +52,7 @@ def _load(request: HttpRequest, contact_id: UUID) -> Contact:
 @never_cache
 @require_safe
 def contact_list(request: HttpRequest) -> HttpResponse:
-    """What I and, for a shift lead, others still have to register; and what I registered today."""
+    """What I and, for a shift lead, others still have to register; and what I registered and can still correct."""
     user = user_of(request)
     if not (user.can(policies.REGISTER) or user.can(policies.CORRECT)):
         raise PermissionDenied
@@ -60,6 +60,7 @@ def contact_list(request: HttpRequest) -> HttpResponse:
         "mine": queries.unfinished(user),
         "others": queries.unfinished_of_others(user) if user.can(policies.CORRECT) else None,
         "today": queries.lines(queries.registered_on(user, timezone.localdate())),
+        "earlier": queries.lines(queries.registered_before(user, timezone.localdate())),
     }
     return render(request, "contacts/list.html", context)
 

@@ -205,9 +205,9 @@ def _presences(user: User, answering: list[Programme]) -> list[dict[str, Any]]:
 
 
 def _waiting(maker: _Rows, ids: list[Any]) -> list[dict[str, Any]]:
-    order = {pk: at for at, pk in enumerate(ids)}
+    """Who waits, longest first over all programmes; practice comes last."""
     found = Conversation.objects.filter(pk__in=ids).select_related("programme", "contact")
-    return maker.rows(sorted(found, key=lambda row: order[row.pk]))
+    return maker.rows(sorted(found, key=lambda row: (row.training, row.queued_at, row.pk)))
 
 
 def _offer(offer: Transfer, maker: _Rows) -> dict[str, Any]:

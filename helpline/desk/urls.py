@@ -9,6 +9,7 @@ app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
     path("desk/board", views.board_json, name="board"),
+    path("desk/beside", views.beside_json, name="beside"),
     path("figures/", views.figures, name="figures"),
     path("desk/here", views.here, name="here"),
     path("desk/act/presence", acts.presence, name="presence"),

@@ -16,6 +16,7 @@ from helpline.accounts.access import staff_required, user_of
 from helpline.accounts.roles import Permission
 from helpline.contacts.queries import COUNSELLING
 from helpline.desk import month
+from helpline.desk.beside import beside
 from helpline.desk.board import board
 from helpline.desk.policies import belongs_here
 from helpline.desk.wording import words
@@ -61,6 +62,16 @@ def board_json(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"why": "not_allowed"}, status=403)
     presence.renew(user=user)
     return JsonResponse(board(user))
+
+
+@staff_required()
+@never_cache
+@require_safe
+def beside_json(request: HttpRequest) -> JsonResponse:
+    """One line about the desk for the other pages. Asking for it proves that its counsellor is still at work."""
+    user = user_of(request)
+    told = beside(user) if belongs_here(user) else None
+    return JsonResponse({"words": told.words, "calls": told.calls} if told else {})
 
 
 @staff_required()

@@ -31,6 +31,7 @@ _WORDS: Mapping[str, Promise] = {
     "mark_no_script": _("slow browser"),
     "mark_grace": _("connection lost"),
     "mark_away": _("out of reach"),
+    "mark_unopened": _("not opened yet"),
     "mark_ended": _("ended"),
     "mark_left_quickly": _("left quickly"),
     "mark_deleted": _("deleted"),

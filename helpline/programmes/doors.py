@@ -35,6 +35,10 @@ class DoorState:
     reason: str = ""
 
 
+#: why a door within its hours is closed for a while: trying again is worth it
+BUSY = ("full", "nobody_on_duty")
+
+
 @dataclass(frozen=True, slots=True)
 class Introduction:
     """What a visitor brings to a door: a form to post there. fields: names to values, sealed by the door's own room."""

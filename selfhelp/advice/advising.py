@@ -11,6 +11,7 @@ from cms.ways import Way, ways_in
 from helpline.directory import queries as directory
 from helpline.directory.models import ImageAge, Organisation, RemovalRoute, Tip
 from helpline.directory.words import Words
+from helpline.programmes.doors import BUSY
 from helpline.programmes.models import Channel, Programme
 from selfhelp.advice import walk as walks
 from selfhelp.advice.saying import words
@@ -32,7 +33,11 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """An ending as a page shows it. open: the doors named for it that are open now; later: those that open again."""
+    """An ending as a page shows it.
+
+    open: the doors named for it that are open now. later: those that open again, and those behind which nobody is free
+    just now.
+    """
 
     heading: Words
     body: Words
@@ -81,10 +86,14 @@ def advice(
         routes=routes(node, chosen_removal),
         tips=directory.tips(node.tips),
         open=[way for way in ways if way.state.open],
-        later=[way for way in ways if not way.state.open and way.state.opens_at is not None],
+        later=[way for way in ways if _comes_back(way)],
         say=words(node.say, easy=easy),
         is_crisis=node.kind == Kind.CRISIS,
     )
+
+
+def _comes_back(way: Way) -> bool:
+    return not way.state.open and (way.state.opens_at is not None or way.state.reason in BUSY)
 
 
 def doors(node: Node, programme: Programme, now: datetime, *, speaking: str = "") -> list[Way]:

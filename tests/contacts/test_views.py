@@ -2,11 +2,13 @@
 
 import json
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from figures.models import Fact
 from helpline.accounts.models import User
@@ -231,6 +233,18 @@ def test_the_list_shows_what_is_mine_and_a_lead_sees_what_waits_elsewhere(
     assert Contact.objects.get(pk=mine.pk).counsellor == lead_user
     manager = sign_in(Client(), make_user(roles=[(programme, Role.PROGRAMME_MANAGER)]))
     assert manager.get(reverse("contacts:list")).status_code == 403
+
+
+def test_what_was_registered_earlier_is_found_as_long_as_it_can_be_corrected(
+    browser: Client, programme: Programme, counsellor: User
+) -> None:
+    contact = make_registered(programme=programme, by=counsellor)
+    Contact.objects.filter(pk=contact.pk).update(registered_date=timezone.localdate() - timedelta(days=3))
+    answer = browser.get(reverse("contacts:list"), headers={"Accept-Language": "nl"})
+    assert [line.contact for line in answer.context["earlier"]] == [contact]
+    assert reverse("contacts:registration", args=[contact.pk]) in answer.text
+    colleague = sign_in(Client(), make_user(roles=[(programme, Role.COUNSELLOR)]))
+    assert colleague.get(reverse("contacts:list")).context["earlier"] == []
 
 
 def test_an_attempt_at_the_door_has_no_registration(browser: Client, programme: Programme) -> None:

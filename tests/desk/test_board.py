@@ -18,7 +18,7 @@ from helpline.contacts import actions as contacts
 from helpline.desk.board import board
 from helpline.desk.naming import name_of
 from helpline.programmes.models import Programme
-from tests.factories.chat import EVENING, knock, make_available, make_talking, make_waiting
+from tests.factories.chat import EVENING, knock, make_available, make_full, make_talking, make_waiting
 from tests.factories.desk import make_desk_user
 
 pytestmark = pytest.mark.django_db
@@ -191,6 +191,16 @@ class TestWaiting:
             assert ids(rows) == [str(first.pk), str(second.pk)]
             assert [row["may_pick"] for row in rows] == [may_pick, may_pick]
             assert not any(row["may_write"] or row["registration"] for row in rows)
+
+    def test_the_longest_waiting_first_over_both_helplines(
+        self, programme: Programme, other: Programme
+    ) -> None:
+        both = make_desk_user(programme, other, role=Role.COUNSELLOR)
+        make_full(programme=programme)
+        make_full(programme=other)
+        second = knock(programme=programme, now=EVENING + timedelta(seconds=5))
+        first = knock(programme=other, now=EVENING + timedelta(seconds=2))
+        assert ids(board(both, NOW)["waiting"]) == [str(first.pk), str(second.pk)]
 
     def test_who_cannot_be_reached_is_marked_and_not_counted(
         self, programme: Programme, noor: User, fatima: User

@@ -171,3 +171,19 @@ def test_signing_in_with_two_factors_and_out_again(stage: Stage) -> None:
     person.page.locator("form[action$='/sign-out/'] button").click()
     person.visit("/staff/")
     expect(person.page.locator("input[name=email]")).to_be_visible()
+
+
+def test_looking_something_up_costs_nobody_the_chat(stage: Stage) -> None:
+    noor, visitor = stage.conversation()
+    noor.page.get_by_role("link", name="Contacten", exact=True).click()
+    line = noor.page.locator("#desk-beside")
+    expect(line).to_contain_text("1 chat gaat door")
+    visitor.writes("ben je er nog")
+    expect(line).to_contain_text("1 nieuw bericht")
+    noor.person.context.set_offline(True)
+    expect(line).to_contain_text("Geen verbinding met de dienst")
+    noor.person.context.set_offline(False)
+    expect(line).to_contain_text("1 nieuw bericht")
+    line.get_by_role("link").click()
+    noor.opens(1)
+    noor.reads("ben je er nog")

@@ -39,10 +39,12 @@ def test_an_ending_has_what_the_directory_knows_and_the_doors_that_are_open() ->
     assert [each.key for each in found.organisations] == ["politie", "csg"]
     assert [each.key for each in found.tips] == ["even-rust"]
     assert [each.key for each in found.routes] == ["take-it-down", "snapchat", "instagram"]
-    assert found.open == [], "nobody is on duty, and there is no phone: no dead doors"
+    assert found.open == [], "nobody is on duty"
+    assert [way.door.channel for way in found.later] == ["chat"], "within its hours: trying again is worth it"
     make_available(user=make_staff(programme), programme=programme, now=timezone.now())
     found = advising.advice(node, programme, timezone.now())
     assert [way.door.channel for way in found.open] == ["chat"]
+    assert found.later == []
     assert found.heading == "Betaal niet, stop het contact en vraag hulp"
     assert len(found.actions) == 4
 

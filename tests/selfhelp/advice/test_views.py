@@ -26,7 +26,7 @@ def test_the_door_says_what_this_is_and_what_is_kept() -> None:
     assert walker.heading == "Check your situation"
     assert "At most 3 questions, mostly fewer." in page
     assert "about 1 minute." in page
-    assert "Nobody sees your answers" in page
+    assert "Nobody reads along" in page
     assert "tel:112" in page
     assert "<title>Information</title>" in page
     assert not walker.cookie, "who only looks holds nothing"

@@ -165,6 +165,7 @@ export class Side {
           open: (row) => this.acts.readAlong(row.id),
           since: (row) => row.since,
           place: () => "", // the heading says it
+          urgent: (row) => row.state === "talking" && !row.opened,
         });
       },
     );

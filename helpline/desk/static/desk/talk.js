@@ -330,6 +330,7 @@ export function marksOf(row) {
   if (row.language && row.language !== "nl") marks.push(mark(row.language.toUpperCase()));
   if (row.scripted === false) marks.push(mark(say("mark_no_script")));
   if (row.state === "grace") marks.push(mark(say("mark_grace"), "danger"));
+  if (row.state === "talking" && !row.is_mine && !row.opened) marks.push(mark(say("mark_unopened"), "danger"));
   if (row.visitor_away) marks.push(mark(say("mark_away"), "warn"));
   for (const label of row.labels ?? []) marks.push(mark(label));
   return marks;
