@@ -7,6 +7,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from helpline.programmes.models import Channel
 from selfhelp.advice.findings import Code, Finding
 from selfhelp.advice.tree import Kind, Node, Tree
 
@@ -83,6 +84,8 @@ def sentence(finding: Finding, tree: Tree) -> str:
         values["field"] = f"{FIELDS[values['field']]} {number}".strip()
     if finding.code not in (Code.TERM_TO_AVOID, Code.WORDING) and "language" in values:
         values["language"] = str(LANGUAGES[values["language"]])
+    if finding.code is Code.DOOR_UNKNOWN and values["key"] in Channel.values:
+        values["key"] = str(Channel(values["key"]).label)
     if "nodes" in values:
         values["names"] = ", ".join(name_of(tree, node_id) for node_id in values["nodes"].split())
     return (str(SENTENCES[finding.code]) % values).strip()

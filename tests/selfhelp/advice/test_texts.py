@@ -3,6 +3,12 @@
 import re
 from pathlib import Path
 
+from django.utils import translation
+
+from selfhelp.advice import wording
+from selfhelp.advice.findings import Code, warning
+from tests.selfhelp.advice.trees import small
+
 ROOT = Path(__file__).parents[3]
 FILES = [
     *sorted((ROOT / "templates/advice").glob("*.html")),
@@ -50,3 +56,9 @@ def test_everything_is_said_in_dutch_in_short_sentences() -> None:
             for sentence in re.split(r"[.!?:]\s", dutch[english]):
                 assert len(sentence.split()) <= 25, sentence
     assert asked > 60
+
+
+def test_a_way_to_reach_us_is_named_as_editors_know_it() -> None:
+    finding = warning(Code.DOOR_UNKNOWN, "talk", key="phone")
+    with translation.override("nl"):
+        assert wording.sentence(finding, small()).startswith("Via “Telefoon” kun je ons hier niet bereiken.")
