@@ -109,7 +109,7 @@ def way_on(call: Call, key: str, now: datetime) -> bytes:
 
 
 def trouble(programme: Programme, now: datetime) -> bytes:
-    """Something is wrong on our side; the emergency number first. Asks nothing of a database that may be away."""
+    """Something is wrong on our side; the emergency number first."""
     verbs: list[Element] = []
     for language in speech.languages_of(programme):
         texts = [
@@ -117,6 +117,15 @@ def trouble(programme: Programme, now: datetime) -> bytes:
             speech.text(programme, "phone_trouble", language),
             *speech.ways_on(programme, language, now),
         ]
+        verbs += twiml.spoken(texts, language)
+    return twiml.response(*verbs, twiml.hang_up())
+
+
+def trouble_without_database() -> bytes:
+    """The same in both languages and in sentences of ours: nothing else can be read now."""
+    verbs: list[Element] = []
+    for language in ("nl", "en"):
+        texts = [speech.ours("phone_danger", language), speech.ours("phone_trouble", language)]
         verbs += twiml.spoken(texts, language)
     return twiml.response(*verbs, twiml.hang_up())
 

@@ -48,8 +48,13 @@ def languages_of(programme: Programme) -> list[str]:
 
 def text(programme: Programme, key: str, language: str) -> str:
     """A sentence of the programme; one of ours where it has none: nobody hears silence and then a hung-up line."""
+    return queries.text(programme, key, language) or ours(key, language)
+
+
+def ours(key: str, language: str) -> str:
+    """A sentence of ours, whatever the programme says; asks nothing of the database."""
     with translation.override(language):
-        return queries.text(programme, key, language) or str(OURS.get(key, ""))
+        return str(OURS.get(key, ""))
 
 
 def danger(programme: Programme, language: str) -> str:

@@ -199,19 +199,22 @@ def fallback(told: Told, slug: str) -> bytes:
 
     It answers also while the database is away: the evidence is lost then, and the caller is not.
     """
-    programme, now = _programme(slug), timezone.now()
-    error = told.error_code if told.error_code.isdecimal() else ""
     try:
-        call = recording.heard(
-            sid=told.sid, programme=programme, pieces={Piece(Kind.FALLBACK, error[:10])}, now=now
-        )
-        if call is not None and call.stage in (Stage.ARRIVING, Stage.WAITING):
-            found = recording.read(call)
-            failures = sum(piece.kind is Kind.FALLBACK for piece in found)
-            if recording.plan_of(found) is Plan.ADMITTED and failures == 1:
-                return answers.to_line(programme, call.language)
+        return _fall_back(told, _programme(slug), timezone.now())
     except DatabaseError:
         tally.note("fallback_unwritten")
+        return answers.trouble_without_database()
+
+
+def _fall_back(told: Told, programme: Programme, now: datetime) -> bytes:
+    error = told.error_code if told.error_code.isdecimal() else ""
+    pieces = {Piece(Kind.FALLBACK, error[:10])}
+    call = recording.heard(sid=told.sid, programme=programme, pieces=pieces, now=now)
+    if call is not None and call.stage in (Stage.ARRIVING, Stage.WAITING):
+        found = recording.read(call)
+        failures = sum(piece.kind is Kind.FALLBACK for piece in found)
+        if recording.plan_of(found) is Plan.ADMITTED and failures == 1:
+            return answers.to_line(programme, call.language)
     return answers.trouble(programme, now)
 
 
