@@ -141,3 +141,15 @@ def test_a_word_that_the_sdk_has_not_would_be_found() -> None:
     assert used(r"this\.device\??\.(\w+)", planted) - set(members("device", "Device")) - INHERITED == {
         "whisper"
     }
+
+
+def test_only_a_refused_token_is_answered_with_a_fresh_one() -> None:
+    """Each fresh token makes the SDK connect anew: asked for at any error, it would be asked for without end."""
+    codes = re.search(r"TOKEN_REFUSED = new Set\(\[(.*?)\]\)", SOFTPHONE)
+    assert codes
+    vendored = text(STATIC / "vendor" / "voice-sdk" / "twilio.min.js")
+    for code in codes[1].split(", "):
+        assert re.search(rf"this\.code={code};.{{0,400}}AccessToken", vendored, re.DOTALL), code
+    assert re.findall(r'this\.device\.on\("error", \(error\) => (\S+)', SOFTPHONE) == [
+        "TOKEN_REFUSED.has(error.code)"
+    ]

@@ -193,6 +193,8 @@ export class Phone {
       if (!(error instanceof Unusable)) throw error;
       this.acts.tell(say(`phone_unusable_${error.message}`));
       await this.#giveUp();
+      // ready for the next try, or the heartbeat ends and with it the word that somebody answers here
+      this.softphone.ready().catch(() => {});
     }
     this.acts.refresh();
   }

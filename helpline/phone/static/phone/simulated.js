@@ -117,6 +117,8 @@
       return new Call(await ask(simulated, options.params));
     }
 
+    destroy() {}
+
     updateToken(token) {
       if (typeof token !== "string") throw new TypeError("a token is a text");
     }

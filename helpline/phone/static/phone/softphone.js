@@ -9,6 +9,11 @@ const SOUNDS = [
 ];
 const KEPT = "desk-phone";
 const LEVEL_MS = 100;
+// The SDK tries for ever to reach its maker. Who waits on the line does not wait for that: another way is taken.
+const CONNECT_MS = 12000;
+// The codes with which a token is refused: invalid, expired. Any other error a fresh token would only repeat.
+const TOKEN_REFUSED = new Set([20101, 20104]);
+const REFRESH_MS = 15000;
 
 /** Why the phone cannot be used, as a word that the page has a sentence for. */
 export class Unusable extends Error {}
@@ -55,9 +60,11 @@ export class Softphone extends EventTarget {
     await this.ready();
     this.#say("connecting");
     try {
-      this.call = await this.device.connect({ params: { leg } });
+      this.call = await this.#connected(this.device.connect({ params: { leg } }));
     } catch {
-      this.#over();
+      // a device that could not connect is not tried a second time: the next one begins afresh
+      this.device.destroy();
+      this.#gone();
       throw new Unusable("device");
     }
     const { call } = this;
@@ -141,6 +148,17 @@ export class Softphone extends EventTarget {
     setTimeout(() => context.close(), 1500);
   }
 
+  /** The call, or a refusal when the SDK needs too long for it. A call that comes too late is put down. */
+  #connected(coming) {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        reject(new Unusable("device"));
+        coming.then((call) => call.disconnect()).catch(() => {});
+      }, CONNECT_MS);
+      coming.then(resolve, reject).finally(() => clearTimeout(timer));
+    });
+  }
+
   // --- inside -------------------------------------------------------------------------------------------------
 
   async #make() {
@@ -170,8 +188,7 @@ export class Softphone extends EventTarget {
       sounds: Object.fromEntries(SOUNDS.map((name) => [name, this.sound])),
     });
     this.device.on("tokenWillExpire", () => this.#refresh());
-    this.device.on("error", () => this.#refresh());
-    this.device.on("destroyed", () => this.#gone());
+    this.device.on("error", (error) => TOKEN_REFUSED.has(error.code) && this.#refresh());
     await this.#apply();
     this.#say("ready");
   }
@@ -200,6 +217,8 @@ export class Softphone extends EventTarget {
   }
 
   async #refresh() {
+    if (Date.now() - (this.refreshedAt ?? 0) < REFRESH_MS) return;
+    this.refreshedAt = Date.now();
     try {
       this.device?.updateToken(await this.askToken());
     } catch {
