@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench import advice, pages
+from bench import advice, pages, safe
 from bench.installation import Installation, Party
 from bench.load import Storm, Talk, enter, idle_kib, storm, talk, versions, warm
 from bench.processes import Server, cores, cpu_seconds, daphne
@@ -160,6 +160,7 @@ def measure(size: Size) -> dict[str, Any]:
             try:
                 told = pages.measure(ours, parties[0], size.requests)
                 walked = advice.measure(ours, parties[0].slug, size.requests)
+                opened = safe.measure(ours, safe.FULL if size is FULL else safe.QUICK)
                 asyncio.run(load.run())
             finally:
                 os.sched_setaffinity(0, before)
@@ -168,6 +169,7 @@ def measure(size: Size) -> dict[str, Any]:
                 **load.results(),
                 "pages": told,
                 "advice": walked,
+                "safe": opened,
                 "server_log": ours.house.logs(),
             }
         finally:

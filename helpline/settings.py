@@ -76,6 +76,8 @@ INSTALLED_APPS = [
     "cms",
     "chat",
     "selfhelp.advice",
+    "selfhelp.modules",
+    "selfhelp.modules.safe",
     "helpline.desk",
     "helpline.retention",
     "helpline.demo",

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 
-ROOMS = ("helpline.directory", "helpline.contacts", "cms", "chat", "selfhelp.advice", "helpline.desk")
+ROOMS = (
+    "helpline.directory", "helpline.contacts", "cms", "chat", "selfhelp.advice", "selfhelp.modules", "helpline.desk",
+)  # fmt: skip
 
 
 def rooms() -> list[Callable[[], object]]:

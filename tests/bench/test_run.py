@@ -21,6 +21,7 @@ def found(
     lost: int = 0,
     question: float = 3.0,
     shown: float = 299.0,
+    save: float = 9.0,
 ) -> Any:
     """Figures of one run."""
     talk = Talk(400, 4000, 0.5, 5.0, p99, lost, 0, 1.0).fields()
@@ -36,6 +37,10 @@ def found(
             "answer": {"median_ms": 3.0, "cpu_ms": 2.0},
             "rate": {"asked_per_second": 300, "shown_per_second": shown, "p99_ms": 9.0, "refused": 0},
         },
+        "safe": {
+            road: {"median_ms": 3.0, "p99_ms": p, "cpu_ms": 1.0}
+            for road, p in (("look", 5.0), ("save", save))
+        },
     }
 
 
@@ -46,7 +51,7 @@ def missed(table: list[Row]) -> list[str]:
 def test_all_targets_met() -> None:
     table = run.rows(found())
     assert missed(table) == []
-    assert sum(row.met is True for row in table) == 9
+    assert sum(row.met is True for row in table) == 11
 
 
 @pytest.mark.parametrize(
@@ -59,6 +64,7 @@ def test_all_targets_met() -> None:
         ({"lost": 1}, "lost"),
         ({"question": 4.1}, "advice, a question"),
         ({"shown": 250.0}, "advice, questions a second"),
+        ({"save": 20.0}, "save a workbook"),
     ],
 )
 def test_a_missed_target_is_told(figures: dict[str, Any], what: str) -> None:

@@ -150,6 +150,20 @@ def said(conversation_id: str) -> list[str]:
     return [entry.body for entry in entries if entry.kind == EventKind.TEXT]
 
 
+def stands_in_the_database(words: str) -> list[str]:
+    """The models with a row in which these words stand, in readable form."""
+    from django.apps import apps
+
+    return sorted(
+        {
+            str(model._meta.label)
+            for model in apps.get_models()
+            for row in model.objects.values()
+            if words in str(row)
+        }
+    )
+
+
 def facts() -> list[dict[str, Any]]:
     """The rows of the figures, all their fields."""
     from figures.models import Fact

@@ -33,6 +33,7 @@ from tests.proof.canary import (
 )
 from tests.proof.kept import RedisWatch, everything_kept
 from tests.proof.wire import FORM
+from tests.proof.workbook_keeping import keep_a_workbook
 from tests.services.house import House
 
 pytestmark = pytest.mark.slow
@@ -60,7 +61,9 @@ def visit_everywhere(house: House, inside: Inside) -> list[Canary]:
     _ask_for_a_lesson(inside, teacher)
     walker = Canary(house)
     walk_the_advice_module(inside, walker)
-    everybody = [visitor, gone, unlucky, teacher, walker]
+    reader = Canary(house)
+    keep_a_workbook(inside, reader)
+    everybody = [visitor, gone, unlucky, teacher, walker, reader]
     for each in everybody:
         each.leave()
     return everybody

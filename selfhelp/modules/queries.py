@@ -1,0 +1,43 @@
+"""Reading programmes as they are published."""
+
+from django.db.models import Q, QuerySet
+
+from cms.models import HomePage
+from selfhelp.modules.models import ChapterPage, ModulePage, ProgrammePage
+
+
+def has_programmes(slug: str) -> bool:
+    """Whether a helpline has self-help that visitors can read."""
+    return _of(slug).exists()
+
+
+def programmes(slug: str, language: str) -> list[ProgrammePage]:
+    """The programmes of a helpline: in this language, or else in the one they have."""
+    found: dict[str, ProgrammePage] = {}
+    for page in _of(slug).select_related("locale").order_by("path"):
+        if page.key not in found or page.locale.language_code == language:
+            found[page.key] = page
+    return sorted(found.values(), key=lambda page: page.path)
+
+
+def programme(slug: str, key: str, language: str) -> ProgrammePage | None:
+    """One programme of a helpline by its key: in this language, or else in the one it has."""
+    return next((page for page in programmes(slug, language) if page.key == key), None)
+
+
+def module(self_help: ProgrammePage, key: str) -> ModulePage | None:
+    """A published module of a programme."""
+    return next((each for each in self_help.modules if each.key == key), None)
+
+
+def chapter(of: ModulePage, key: str) -> ChapterPage | None:
+    """A published chapter of a module."""
+    return next((each for each in of.chapters if each.key == key), None)
+
+
+def _of(slug: str) -> QuerySet[ProgrammePage]:
+    below = Q(pk__in=())
+    for path in HomePage.objects.live().filter(programme__slug=slug).values_list("path", flat=True):
+        below |= Q(path__startswith=path)
+    found: QuerySet[ProgrammePage] = ProgrammePage.objects.live().filter(below)
+    return found

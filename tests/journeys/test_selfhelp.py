@@ -1,0 +1,280 @@
+"""Self-help as people use it: nothing kept, a file of one's own, without scripts, by keyboard; and judged by axe.
+
+What is filled in carries a mark, and no request of the browser may ever carry that mark.
+"""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from tests.journeys.cast import Stage, Visitor
+from tests.journeys.test_accessibility import Judge
+from tests.services.browser import DESK, PHONE
+
+pytestmark = pytest.mark.browser
+
+TOP = "/stopitnow/stoppen-is-mogelijk"
+MODULE = f"{TOP}/gevoelens"
+ROOM = "/stopitnow/self-help/sim"
+MARK = "kanarie7f3a"
+LOOKS = [(False, (320, 640)), (True, (640, 400)), (False, DESK), (True, PHONE)]
+PAGES = [
+    f"{TOP}/", f"{TOP}/nu/", f"{MODULE}/", f"{MODULE}/wat-gevoelens-doen/", f"{MODULE}/je-lijf-eerst/",
+    f"{MODULE}/van-gevoel-naar-doen/", f"{MODULE}/wat-je-kunt-doen/", f"{MODULE}/terugkijken/",
+    f"{ROOM}/keeping/", f"{ROOM}/plan/", f"{ROOM}/workbook/", f"{ROOM}/paper/feelings/",
+]  # fmt: skip
+
+#: everything a browser can keep for a site
+STORES = """
+async () => ({
+  local: { ...localStorage },
+  session: Object.fromEntries(Object.entries({ ...sessionStorage }).filter(([key]) => key !== "away")),
+  databases: (await indexedDB.databases()).map(({ name }) => name),
+  caches: await caches.keys(),
+  cookies: document.cookie,
+  workers: (await navigator.serviceWorker.getRegistrations()).length,
+})
+"""
+EMPTY = {"local": {}, "session": {}, "databases": [], "caches": [], "cookies": "", "workers": 0}
+
+
+class Capture:
+    """What a browser sends: addresses and bodies."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.sent: list[str] = []
+        visitor.person.context.on("request", self._note)
+
+    def _note(self, request: Request) -> None:
+        self.sent.append(f"{request.method} {request.url} {request.headers} {request.post_data_buffer!r}")
+
+    def says_nothing_of(self, mark: str) -> None:
+        assert self.sent
+        assert not [each for each in self.sent if mark in each]
+
+
+def goes_to(visitor: Visitor, path: str) -> Page:
+    """Open a page, and wait until its script has shown what is kept."""
+    visitor.person.visit(path)
+    expect(visitor.page.locator("[data-keep-tools]")).to_be_visible()
+    return visitor.page
+
+
+def keeps(page: Page) -> dict[str, Any]:
+    found: dict[str, Any] = page.evaluate(STORES)
+    return found
+
+
+def works_with_a_file(visitor: Visitor) -> None:
+    visitor.person.visit(f"{ROOM}/keeping/")
+    visitor.page.locator("[data-choose='3']").click()
+    expect(visitor.page.locator(".sh-level.is-chosen[data-level='3']")).to_be_visible()
+
+
+def saves(page: Page, folder: Path) -> Path:
+    with page.expect_download() as download:
+        page.locator("[data-save-file]").click()
+    assert download.value.suggested_filename == "notities.json"
+    path = folder / "notities.json"
+    download.value.save_as(path)
+    return path
+
+
+def fills_in(visitor: Visitor) -> None:
+    """A score, ticks, two rows of a diary, a plan."""
+    page = goes_to(visitor, f"{MODULE}/")
+    page.locator("[data-score=start] label", has_text=re.compile(r"^3$")).click()
+    expect(page.locator("[data-advices] > p:visible")).to_have_count(1)
+    page = goes_to(visitor, f"{MODULE}/je-lijf-eerst/")
+    page.locator("input[value=jaw]").check()
+    page.locator("[data-cell=moment]").first.fill(f"{MARK} een")
+    page.locator("[data-key=feelings_diary] [data-add]").click()
+    page.locator("[data-cell=moment]").nth(1).fill(f"{MARK} twee")
+    page = goes_to(visitor, f"{MODULE}/wat-je-kunt-doen/")
+    page.locator("[data-suggest]").nth(1).click()
+    page.locator("[data-key=name_it] [data-field=date]").fill("2026-12-01")
+    page.locator("[data-key=kind_words] textarea").fill(f"{MARK} drie")
+
+
+def test_nothing_is_kept_and_nothing_is_sent_until_somebody_chooses(stage: Stage) -> None:
+    visitor = stage.visitor("stopitnow")
+    capture = Capture(visitor)
+    page = goes_to(visitor, f"{MODULE}/wat-gevoelens-doen/")
+    page.locator("[data-key=as_a_child] textarea").fill(MARK)
+    page.locator("[data-key=as_a_child] textarea").blur()
+    expect(page.locator(".sh-told")).to_contain_text("niet bewaard")
+    page.keyboard.press("Enter")
+    assert keeps(page) == EMPTY
+    page = goes_to(visitor, f"{MODULE}/wat-gevoelens-doen/")
+    expect(page.locator("[data-key=as_a_child] textarea")).to_have_value("")
+    capture.says_nothing_of(MARK)
+
+
+def test_a_file_of_ones_own_from_page_to_page_and_from_browser_to_browser(
+    stage: Stage, tmp_path: Path
+) -> None:
+    visitor = stage.visitor("stopitnow")
+    capture = Capture(visitor)
+    works_with_a_file(visitor)
+    fills_in(visitor)
+    page = goes_to(visitor, f"{MODULE}/terugkijken/")
+    expect(page.locator("[data-score-before]")).to_contain_text("3")
+    page = goes_to(visitor, f"{ROOM}/plan/")
+    expect(page.locator("[data-key=name_it] [data-field=what]")).to_have_value(
+        "Tien minuten wandelen als ik spanning merk"
+    )
+    with page.expect_download() as calendar:
+        page.locator("[data-calendar]").click()
+    text = Path(calendar.value.path()).read_text()
+    assert "DTSTART;VALUE=DATE:20261201" in text
+    assert "wandelen" not in text
+    page = goes_to(visitor, f"{ROOM}/workbook/")
+    for words in (f"{MARK} een", f"{MARK} twee", f"{MARK} drie", "Klemmende kaken"):
+        expect(page.locator("[data-workbook]")).to_contain_text(words)
+    saved = saves(page, tmp_path)
+    assert json.loads(saved.read_text())["programme"] == "sim"
+    capture.says_nothing_of(MARK)
+
+    # erased here, everywhere
+    page.locator("[data-erase]").click()
+    expect(page.locator("[data-workbook] > *")).to_have_count(0)
+    assert keeps(page) == EMPTY
+
+    # another browser opens the file
+    other = stage.visitor("stopitnow")
+    second = Capture(other)
+    works_with_a_file(other)
+    page = goes_to(other, f"{MODULE}/je-lijf-eerst/")
+    page.locator("[data-open-file]").set_input_files(saved)
+    expect(page.locator("[data-cell=moment]").first).to_have_value(f"{MARK} een")
+    expect(page.locator("input[value=jaw]")).to_be_checked()
+    second.says_nothing_of(MARK)
+
+
+def test_two_files_that_differ_are_shown_both_until_somebody_chooses(stage: Stage, tmp_path: Path) -> None:
+    files = []
+    for number, words in enumerate(("van de telefoon", "van de laptop")):
+        visitor = stage.visitor("stopitnow")
+        works_with_a_file(visitor)
+        page = goes_to(visitor, f"{MODULE}/wat-je-kunt-doen/")
+        page.locator("[data-key=kind_words] textarea").fill(words)
+        (tmp_path / str(number)).mkdir()
+        page.locator("[data-key=kind_words] textarea").blur()
+        files.append(saves(page, tmp_path / str(number)))
+    visitor = stage.visitor("stopitnow")
+    works_with_a_file(visitor)
+    page = goes_to(visitor, f"{MODULE}/wat-je-kunt-doen/")
+    for file in files:
+        page.locator("[data-open-file]").set_input_files(file)
+        expect(page.locator("[data-keep-told]")).not_to_be_empty()
+    exercise = page.locator("[data-key=kind_words]")
+    expect(exercise.locator(".sh-others")).to_be_visible()
+    shown = exercise.locator("textarea").input_value()
+    other = ({"van de telefoon", "van de laptop"} - {shown}).pop()
+    expect(exercise.locator(".sh-others")).to_contain_text(other)
+    exercise.locator(".sh-others button").nth(1).click()
+    expect(exercise.locator("textarea")).to_have_value(other)
+    expect(exercise.locator(".sh-others")).to_have_count(0)
+    page = goes_to(visitor, f"{MODULE}/wat-je-kunt-doen/")
+    expect(page.locator("[data-key=kind_words] textarea")).to_have_value(other)
+
+
+def test_a_broken_file_changes_nothing(stage: Stage, tmp_path: Path) -> None:
+    visitor = stage.visitor("stopitnow")
+    page = goes_to(visitor, f"{MODULE}/wat-je-kunt-doen/")
+    page.locator("[data-key=kind_words] textarea").fill("blijft")
+    broken = tmp_path / "notities.json"
+    broken.write_text('{"format": 1, "programme": "sim"')
+    page.locator("[data-open-file]").set_input_files(broken)
+    expect(page.locator("[data-keep-told]")).to_contain_text("niet gelezen")
+    expect(page.locator("[data-key=kind_words] textarea")).to_have_value("blijft")
+
+
+def test_leaving_takes_what_the_tab_kept(stage: Stage) -> None:
+    visitor = stage.visitor("stopitnow")
+    works_with_a_file(visitor)
+    fills_in(visitor)
+    visitor.leaves_now()
+    # the address is the neutral page's at once; its words come when the server has heard
+    expect(visitor.page.locator("main a").first).to_be_visible()
+    assert keeps(visitor.page) == EMPTY
+    page = goes_to(visitor, f"{MODULE}/je-lijf-eerst/")
+    expect(page.locator("input[value=jaw]")).not_to_be_checked()
+
+
+def test_without_scripts_a_file_is_made_and_filled_in_again(stage: Stage, tmp_path: Path) -> None:
+    visitor = stage.visitor("stopitnow", scripts=False)
+    page = visitor.page
+    visitor.person.visit(f"{MODULE}/je-lijf-eerst/")
+    expect(page.locator("#sheet .notice")).to_contain_text("geheugen van onze server")
+    page.locator("input[value=jaw]").check()
+    page.locator("textarea[name$='new1.cells.moment']").fill(f"{MARK} een")
+    with page.expect_download() as download:
+        page.locator("#sheet button").first.click()
+    saved = tmp_path / "notities.json"
+    download.value.save_as(saved)
+    visitor.person.visit(f"{MODULE}/je-lijf-eerst/")
+    page.locator("#sheet-file").set_input_files(saved)
+    page.locator("#sheet button[formaction]").click()
+    expect(page.locator("input[value=jaw]")).to_be_checked()
+    expect(page.locator("textarea[name$='.cells.moment']").first).to_have_value(f"{MARK} een")
+    visitor.person.visit(f"{ROOM}/workbook/")
+    page.locator("#mine-file").set_input_files(saved)
+    page.locator("main form[method=post] button").click()
+    expect(page.locator("[data-workbook]")).to_contain_text(f"{MARK} een")
+    assert stage.inside.ask("stands_in_the_database", words=MARK) == []
+
+
+def test_an_exercise_is_done_by_keyboard_alone(stage: Stage) -> None:
+    visitor = stage.visitor("stopitnow", size=DESK)
+    page = goes_to(visitor, f"{MODULE}/")
+    page.locator(".sh-chapters a").first.focus()
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator("[data-score=start] input:focus")).to_have_count(1)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("[data-score=start] input:checked")).to_have_count(1)
+    page = goes_to(visitor, f"{MODULE}/je-lijf-eerst/")
+    page.locator("[data-add]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".sh-row")).to_have_count(2)
+    expect(page.locator(".sh-row").nth(1).locator("input:focus")).to_have_count(1)
+    page.locator("[data-remove]").nth(1).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".sh-row")).to_have_count(1)
+    expect(page.locator("[data-add]")).to_be_focused()
+
+
+def test_from_a_chapter_to_the_emergency_plan_and_to_the_chat_in_one_click(stage: Stage) -> None:
+    visitor = stage.visitor("stopitnow")
+    page = goes_to(visitor, f"{MODULE}/je-lijf-eerst/")
+    page.locator(".sh-now").click()
+    page.wait_for_url(f"**{TOP}/nu/")
+    page = goes_to(visitor, f"{MODULE}/je-lijf-eerst/")
+    page.locator(".sh-people a[href*='/stopitnow/chat/']").click()
+    page.wait_for_url("**/stopitnow/chat/")
+
+
+@pytest.mark.parametrize(("dark", "size"), LOOKS, ids=["narrow", "twice", "desk", "phone"])
+def test_every_page_is_judged(stage: Stage, dark: bool, size: tuple[int, int]) -> None:
+    judge = Judge(stage)
+    visitor = stage.visitor("stopitnow", dark=dark, size=size)
+    for path in PAGES:
+        visitor.person.visit(path)
+        visitor.page.wait_for_load_state("networkidle")
+        judge.look(visitor.page, path)
+    judge.close()
+
+
+def test_pictures(stage: Stage) -> None:
+    for dark in (False, True):
+        judge = Judge(stage, "dark" if dark else "light")
+        visitor = stage.visitor("stopitnow", dark=dark)
+        for path, name in ((f"{TOP}/", "selfhelp"), (f"{MODULE}/je-lijf-eerst/", "selfhelp-chapter")):
+            visitor.person.visit(path)
+            judge.keep(visitor.person, name)
+        judge.close()
