@@ -10,8 +10,8 @@ from wagtail.test.utils import WagtailPageTestCase
 
 from cms import reviews
 from cms.examining import examine
-from cms.page_content import content_of
 from cms.models import HomePage, SecondEditor
+from cms.page_content import content_of
 from cms.settling import install
 from helpline.accounts.roles import Role
 from helpline.programmes import doors
