@@ -83,6 +83,7 @@ def visitor_policy() -> str:
         {
             **_NOTHING_ELSE,
             "connect-src": _sockets(),
+            "media-src": "'self'",
             "require-trusted-types-for": "'script'",
             "trusted-types": "'none'",
         }

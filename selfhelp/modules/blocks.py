@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
 
 from cms.blocks import BodyBlock
+from cms.checks.text import parts_of_html
+from selfhelp.modules import recordings
 from selfhelp.modules.exercises import MOST_KEYS, Column, Exercise, Kind, Option
 from selfhelp.modules.sheets import BLANK, Sheet
 
@@ -250,9 +254,47 @@ class QuizBlock(ExerciseBlock):
         label = _("Quiz")
 
 
+class AudioBlock(blocks.StructBlock):
+    """Something to listen to, with the same in words. Without a recording the words stand there alone."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=80)
+    sound = DocumentChooserBlock(
+        label=_("Recording"), required=False,
+        help_text=_("mp3, m4a, ogg or wav, 20 MB at most. Nothing plays before a visitor presses."),
+    )  # fmt: skip
+    transcript = blocks.RichTextBlock(
+        label=_("The same in words"),
+        features=["bold", "italic", "ol", "ul"],
+        help_text=_("Everything that is said. It always stands below: for who cannot listen, or not now."),
+    )
+
+    def words_of(self, value: Any) -> Iterator[tuple[str, str]]:
+        """The words that the content checks read, as (kind, text)."""
+        yield "heading", value["title"]
+        for part in parts_of_html(value["transcript"].source, "").blocks:
+            yield part.kind, part.text
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if cleaned["sound"] is not None and (why := recordings.why_not(cleaned["sound"])):
+            raise blocks.StructBlockValidationError(block_errors={"sound": ValidationError(why)})
+        return cleaned
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        sound = value["sound"]
+        return context | {"sound": sound if sound is not None and not recordings.why_not(sound) else None}
+
+    class Meta:
+        label = _("Sound with its words")
+        icon = "media"
+        template = "selfhelp/audio.html"
+
+
 class ChapterBlock(BodyBlock):
     """The text of a chapter, with what it asks in between."""
 
+    audio = AudioBlock()
     scale = ScaleBlock(group=_("Exercises"))
     checklist = ChecklistBlock(group=_("Exercises"))
     table = TableBlock(group=_("Exercises"))
@@ -261,6 +303,11 @@ class ChapterBlock(BodyBlock):
     balance = BalanceBlock(group=_("Exercises"))
     plan = PlanBlock(group=_("Exercises"))
     quiz = QuizBlock(group=_("Exercises"))
+
+
+def has_sound(stream: Any) -> bool:
+    """Whether there is something to listen to in a text."""
+    return any(part.block_type == "audio" and part.value["sound"] is not None for part in stream)
 
 
 def exercises_in(stream: Any) -> list[Exercise]:

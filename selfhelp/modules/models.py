@@ -19,7 +19,7 @@ from wagtail.models import Page
 from cms.models import PAGE_PRIVACY, SitePage
 from cms.ways import ways_in
 from helpline.privacy import declare
-from selfhelp.modules.blocks import ChapterBlock, exercises_in, is_key
+from selfhelp.modules.blocks import ChapterBlock, exercises_in, has_sound, is_key
 from selfhelp.modules.exercises import Exercise
 from selfhelp.modules.forms import KeyedPageForm
 from selfhelp.modules.sheets import Sheet
@@ -99,6 +99,14 @@ class ProgrammePage(_KeyedPage):
         found = ModulePage.objects.child_of(self).live().select_related("locale")
         return sorted(found, key=lambda module: (module.number, module.pk))
 
+    def with_chapters(self) -> list[tuple["ModulePage", list[str]]]:
+        """The published modules, each with the keys of its chapters; in two questions however many there are."""
+        chapters = list(ChapterPage.objects.descendant_of(self).live().values_list("path", "key"))
+        return [
+            (module, [key for path, key in chapters if path.startswith(module.path)])
+            for module in self.modules
+        ]
+
     @cached_property
     def emergency(self) -> "EmergencyPage | None":
         """The emergency plan, when it is published."""
@@ -122,7 +130,8 @@ def frame(self_help: ProgrammePage, context: dict[str, Any]) -> dict[str, Any]:
     ways = ways_in(
         self_help.programme, context["now"], without="self_help", speaking=context["door_language"]
     )
-    return {"self_help": self_help, "ways": ways}
+    takes_along = any(way.state.open and way.door.introduce is not None for way in ways)
+    return {"self_help": self_help, "ways": ways, "takes_along": takes_along}
 
 
 def programme_of(page: Page) -> ProgrammePage:
@@ -274,10 +283,10 @@ class ChapterPage(_KeyedPage):
         return context | {
             "module": module,
             "sheet": kwargs.get("sheet") or Sheet(module.key),
+            "has_sound": has_sound(self.body),
             "place": at + 1,
             "next_chapter": chapters[at + 1] if at + 1 < len(chapters) else None,
             "last_chapter": chapters[at - 1] if 0 < at <= len(chapters) - 1 else None,
-            "asks": bool(exercises_in(self.body)) or self.is_closing,
         }
 
 
@@ -307,6 +316,7 @@ class EmergencyPage(SitePage):
         context |= frame(programme_of(self), context)
         return context | {
             "sheet": kwargs.get("sheet") or Sheet(EMERGENCY),
+            "has_sound": has_sound(self.body),
             "asks": bool(exercises_in(self.body)),
         }
 

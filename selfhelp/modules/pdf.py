@@ -133,6 +133,9 @@ def _parts(stream: Any) -> Iterator[dict[str, Any]]:
             yield {"kind": "heading", "text": value}
         elif kind == "text":
             yield from _html(value.source)
+        elif kind == "audio":
+            yield {"kind": "heading", "text": value["title"]}
+            yield from _html(value["transcript"].source)
         elif kind == "steps":
             items = [{"title": step["title"], "text": step["text"]} for step in value["items"]]
             yield {"kind": "steps", "title": value["title"], "items": items}

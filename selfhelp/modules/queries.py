@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from cms.models import HomePage
-from selfhelp.modules.models import ChapterPage, ModulePage, ProgrammePage
+from selfhelp.modules.models import ChapterPage, EmergencyPage, ModulePage, ProgrammePage
 
 
 def has_programmes(slug: str) -> bool:
@@ -28,6 +28,23 @@ def programme(slug: str, key: str, language: str) -> ProgrammePage | None:
 def module(self_help: ProgrammePage, key: str) -> ModulePage | None:
     """A published module of a programme."""
     return next((each for each in self_help.modules if each.key == key), None)
+
+
+def recordings(slug: str, key: str) -> frozenset[int]:
+    """The documents that are played in the published pages of a programme, in all its languages."""
+    tops = list(_of(slug).filter(key=key).values_list("path", flat=True))
+    texts = [
+        page.body
+        for kind in (ChapterPage, EmergencyPage)
+        for top in tops
+        for page in kind.objects.live().filter(path__startswith=top)
+    ]
+    return frozenset(
+        part.value["sound"].pk
+        for text in texts
+        for part in text
+        if part.block_type == "audio" and part.value["sound"] is not None
+    )
 
 
 def chapter(of: ModulePage, key: str) -> ChapterPage | None:

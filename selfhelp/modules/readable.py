@@ -90,6 +90,9 @@ def _entries(module: Named, found: list[Found], older: Mapping[Any, Found]) -> l
         for which, words in ((workbook.START, _("at the start")), (workbook.CLOSE, _("at the end")))
         if which in scores
     ]
+    read = [_title(each) for each in found if each.place.group == "ticks"]
+    if read:
+        entries.insert(0, Entry(_("Read"), (tuple(Line("", title) for title in read),)))
     order = {each.key: number for number, each in enumerate(module.exercises)}
     titles = {each.key: each.title for each in module.exercises}
     answered = [each for each in found if each.place.group == "exercises"]

@@ -2,8 +2,8 @@
 
 Every control has a name that says which answer it belongs to, so that a form of any page can be read again without
 knowing the page: `x.<module>.<exercise>.<part>.<field>`, for a cell `x.<module>.<exercise>.<part>.cells.<column>`, for
-a score `score.<module>.<start or close>`, for a plan of one's own `p.<part>.<field>`. The same names stand as data
-attributes for the browser's script.
+a score `score.<module>.<start or close>`, for a chapter that was read `t.<module>.<chapter>`, for a plan of one's own
+`p.<part>.<field>`. The same names stand as data attributes for the browser's script.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -92,6 +92,11 @@ class Sheet:
         """The score at the start or the close of the module."""
         values = workbook.find(self.book, Place.score(self.module, which)) if self.book is not None else ()
         return _row_of(ANSWER, f"score.{self.module}.{which}", values)
+
+    @property
+    def ticked(self) -> frozenset[str]:
+        """The keys of the module's chapters that were ticked as read."""
+        return workbook.ticked(self.book, self.module) if self.book is not None else frozenset()
 
     @property
     def start(self) -> Row:
@@ -219,6 +224,17 @@ def write_score(book: Workbook, module: str, which: str, sent: Sent, *, title: s
         writer=sent.writer,
         title=title,
         beside=[each for each in workbook.find(book, place) if each["dot"] not in replaced],
+    )
+
+
+def write_tick(book: Workbook, module: str, chapter: str, sent: Sent, *, title: str) -> Workbook:
+    """The workbook with what a form says about a chapter: read or not; as the page showed it, it was not changed."""
+    is_on = "1" in sent.form.get(f"t.{module}.{chapter}", ())
+    if is_on == (chapter in workbook.ticked(sent.shown, module)):
+        return book
+    place = Place.tick(module, chapter)
+    return workbook.put(
+        book, place, kind=Kind.TICK, version=1, answer={"on": is_on}, writer=sent.writer, title=title
     )
 
 

@@ -20,7 +20,17 @@ from cms.addresses import door_language
 from cms.language import chosen
 from cms.views import programme_or_404
 from cms.ways import ways_in
-from selfhelp.modules import calendar, counting, pdf, queries, readable, reception, sheets, workbook
+from selfhelp.modules import (
+    calendar,
+    counting,
+    handover,
+    pdf,
+    queries,
+    readable,
+    reception,
+    sheets,
+    workbook,
+)
 from selfhelp.modules.blocks import exercises_in
 from selfhelp.modules.exercises import Kind
 from selfhelp.modules.models import EMERGENCY, ProgrammePage
@@ -133,6 +143,21 @@ def plan(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     return render(request, "selfhelp/plan.html", _plan_context(request, self_help, None))
 
 
+@require_safe
+def talk(request: HttpRequest, slug: str, key: str, module: str) -> HttpResponse:
+    """What a counsellor can be told of where somebody comes from, and the doors that are open."""
+    self_help = _programme(request, slug, key)
+    text = handover.sentence(self_help, module)
+    if not text:
+        raise Http404
+    context = _context(request, self_help)
+    speaking = door_language(request, self_help.locale.language_code)
+    passages = handover.passages(self_help, text, context["now"], speaking=speaking)
+    page = queries.module(self_help, module) or self_help.emergency
+    told = {"sentence": text, "passages": passages, "back_to": page}
+    return render(request, "selfhelp/talk.html", context | told)
+
+
 @csrf_exempt
 @require_POST
 def plan_calendar(request: HttpRequest, slug: str, key: str) -> HttpResponse:
@@ -226,6 +251,9 @@ def _written(self_help: ProgrammePage, received: Received) -> Workbook:
             for which in (workbook.START, workbook.CLOSE):
                 question = modules[key].score_question
                 book = sheets.write_score(book, key, which, sent, title=question)
+    module_key, _dot, chapter_key = reception.first(received.form, "page").partition(".")
+    if module_key in modules and (chapter := queries.chapter(modules[module_key], chapter_key)) is not None:
+        book = sheets.write_tick(book, module_key, chapter.key, sent, title=chapter.title)
     return sheets.write_plans(book, sent)
 
 

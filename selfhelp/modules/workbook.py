@@ -173,6 +173,12 @@ def parts_of(book: Workbook, module: str, key: str) -> list[str]:
     return sorted(part for part, register in answered.items() if register["values"])
 
 
+def ticked(book: Workbook, module: str) -> frozenset[str]:
+    """The chapters of a module that were ticked as read."""
+    ticks = book["modules"].get(module, {}).get("ticks", {})
+    return frozenset(chapter for chapter, register in ticks.items() if register["values"])
+
+
 def conflicts(book: Workbook) -> list[Found]:
     """The places where two devices wrote different things, until somebody chooses."""
     return [found for found in places(book) if found.is_conflict]

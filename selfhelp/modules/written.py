@@ -49,6 +49,7 @@ def block_value(block: Words, *, html: Any, records: Mapping[str, Mapping[str, i
             "title": block.get("title", ""),
             "items": [{"title": each["title"], "text": each.get("text", "")} for each in block["items"]],
         },
+        "audio": lambda: {"title": block["title"], "sound": None, "transcript": html(block["transcript"])},
         "important": lambda: {"title": block["title"], "text": block["text"]},
         "questions": lambda: {
             "items": [

@@ -84,8 +84,8 @@ def make_whole_programme(home: HomePage | None = None) -> ProgrammePage:
 
 
 def publish(kind: Any, parent: SitePage, **fields: Any) -> Any:
+    """A page that visitors see, without the history that a page of editors has: that takes most of the time."""
     page = kind(locale=parent.locale, **fields)
     parent.add_child(instance=page)
-    page.save_revision().publish()
     kept.forget()
     return kind.objects.get(pk=page.pk)

@@ -18,6 +18,14 @@ from tests.journeys.inside_advice import advice_counted as advice_counted
 from tests.journeys.inside_advice import advice_draft as advice_draft
 from tests.journeys.inside_advice import advice_is_shown as advice_is_shown
 from tests.journeys.inside_advice import publish_advice as publish_advice
+from tests.journeys.inside_selfhelp import add_sound as add_sound
+from tests.journeys.inside_selfhelp import age_workbooks as age_workbooks
+from tests.journeys.inside_selfhelp import forget_workbooks as forget_workbooks
+from tests.journeys.inside_selfhelp import remove_sound as remove_sound
+from tests.journeys.inside_selfhelp import selfhelp_again as selfhelp_again
+from tests.journeys.inside_selfhelp import selfhelp_faults as selfhelp_faults
+from tests.journeys.inside_selfhelp import selfhelp_pages as selfhelp_pages
+from tests.journeys.inside_selfhelp import selfhelp_written as selfhelp_written
 from tests.services.house import House
 from tests.services.postgres import ROOT
 

@@ -3,76 +3,43 @@
 What is filled in carries a mark, and no request of the browser may ever carry that mark.
 """
 
+import base64
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, expect
 
-from tests.journeys.cast import Stage, Visitor
+from tests.journeys.cast import COUNSELLOR, Stage, Visitor
 from tests.journeys.test_accessibility import Judge
-from tests.services.browser import DESK, PHONE
+from tests.journeys.workbooks import (
+    CHAPTER,
+    EMPTY,
+    LOOKS,
+    MODULE,
+    ROOM,
+    TICKS,
+    TOP,
+    Wire,
+    goes_to,
+    keeps,
+    letter,
+    reads,
+    works_with_a_file,
+    writes,
+)
+from tests.selfhelp.modules.test_recordings import silence
+from tests.services.browser import DESK
 
 pytestmark = pytest.mark.browser
 
-TOP = "/stopitnow/stoppen-is-mogelijk"
-MODULE = f"{TOP}/gevoelens"
-ROOM = "/stopitnow/self-help/sim"
 MARK = "kanarie7f3a"
-LOOKS = [(False, (320, 640)), (True, (640, 400)), (False, DESK), (True, PHONE)]
 PAGES = [
     f"{TOP}/", f"{TOP}/nu/", f"{MODULE}/", f"{MODULE}/wat-gevoelens-doen/", f"{MODULE}/je-lijf-eerst/",
     f"{MODULE}/van-gevoel-naar-doen/", f"{MODULE}/wat-je-kunt-doen/", f"{MODULE}/terugkijken/",
-    f"{ROOM}/keeping/", f"{ROOM}/plan/", f"{ROOM}/workbook/", f"{ROOM}/paper/feelings/",
+    f"{ROOM}/keeping/", f"{ROOM}/plan/", f"{ROOM}/workbook/", f"{ROOM}/paper/feelings/", f"{ROOM}/talk/feelings/",
 ]  # fmt: skip
-
-#: everything a browser can keep for a site
-STORES = """
-async () => ({
-  local: { ...localStorage },
-  session: Object.fromEntries(Object.entries({ ...sessionStorage }).filter(([key]) => key !== "away")),
-  databases: (await indexedDB.databases()).map(({ name }) => name),
-  caches: await caches.keys(),
-  cookies: document.cookie,
-  workers: (await navigator.serviceWorker.getRegistrations()).length,
-})
-"""
-EMPTY = {"local": {}, "session": {}, "databases": [], "caches": [], "cookies": "", "workers": 0}
-
-
-class Capture:
-    """What a browser sends: addresses and bodies."""
-
-    def __init__(self, visitor: Visitor) -> None:
-        self.sent: list[str] = []
-        visitor.person.context.on("request", self._note)
-
-    def _note(self, request: Request) -> None:
-        self.sent.append(f"{request.method} {request.url} {request.headers} {request.post_data_buffer!r}")
-
-    def says_nothing_of(self, mark: str) -> None:
-        assert self.sent
-        assert not [each for each in self.sent if mark in each]
-
-
-def goes_to(visitor: Visitor, path: str) -> Page:
-    """Open a page, and wait until its script has shown what is kept."""
-    visitor.person.visit(path)
-    expect(visitor.page.locator("[data-keep-tools]")).to_be_visible()
-    return visitor.page
-
-
-def keeps(page: Page) -> dict[str, Any]:
-    found: dict[str, Any] = page.evaluate(STORES)
-    return found
-
-
-def works_with_a_file(visitor: Visitor) -> None:
-    visitor.person.visit(f"{ROOM}/keeping/")
-    visitor.page.locator("[data-choose='3']").click()
-    expect(visitor.page.locator(".sh-level.is-chosen[data-level='3']")).to_be_visible()
 
 
 def saves(page: Page, folder: Path) -> Path:
@@ -102,7 +69,7 @@ def fills_in(visitor: Visitor) -> None:
 
 def test_nothing_is_kept_and_nothing_is_sent_until_somebody_chooses(stage: Stage) -> None:
     visitor = stage.visitor("stopitnow")
-    capture = Capture(visitor)
+    wire = Wire(visitor)
     page = goes_to(visitor, f"{MODULE}/wat-gevoelens-doen/")
     page.locator("[data-key=as_a_child] textarea").fill(MARK)
     page.locator("[data-key=as_a_child] textarea").blur()
@@ -111,14 +78,14 @@ def test_nothing_is_kept_and_nothing_is_sent_until_somebody_chooses(stage: Stage
     assert keeps(page) == EMPTY
     page = goes_to(visitor, f"{MODULE}/wat-gevoelens-doen/")
     expect(page.locator("[data-key=as_a_child] textarea")).to_have_value("")
-    capture.says_nothing_of(MARK)
+    wire.says_nothing_of(MARK)
 
 
 def test_a_file_of_ones_own_from_page_to_page_and_from_browser_to_browser(
     stage: Stage, tmp_path: Path
 ) -> None:
     visitor = stage.visitor("stopitnow")
-    capture = Capture(visitor)
+    wire = Wire(visitor)
     works_with_a_file(visitor)
     fills_in(visitor)
     page = goes_to(visitor, f"{MODULE}/terugkijken/")
@@ -137,7 +104,7 @@ def test_a_file_of_ones_own_from_page_to_page_and_from_browser_to_browser(
         expect(page.locator("[data-workbook]")).to_contain_text(words)
     saved = saves(page, tmp_path)
     assert json.loads(saved.read_text())["programme"] == "sim"
-    capture.says_nothing_of(MARK)
+    wire.says_nothing_of(MARK)
 
     # erased here, everywhere
     page.locator("[data-erase]").click()
@@ -146,7 +113,7 @@ def test_a_file_of_ones_own_from_page_to_page_and_from_browser_to_browser(
 
     # another browser opens the file
     other = stage.visitor("stopitnow")
-    second = Capture(other)
+    second = Wire(other)
     works_with_a_file(other)
     page = goes_to(other, f"{MODULE}/je-lijf-eerst/")
     page.locator("[data-open-file]").set_input_files(saved)
@@ -155,43 +122,37 @@ def test_a_file_of_ones_own_from_page_to_page_and_from_browser_to_browser(
     second.says_nothing_of(MARK)
 
 
-def test_two_files_that_differ_are_shown_both_until_somebody_chooses(stage: Stage, tmp_path: Path) -> None:
-    files = []
-    for number, words in enumerate(("van de telefoon", "van de laptop")):
-        visitor = stage.visitor("stopitnow")
-        works_with_a_file(visitor)
-        page = goes_to(visitor, f"{MODULE}/wat-je-kunt-doen/")
-        page.locator("[data-key=kind_words] textarea").fill(words)
-        (tmp_path / str(number)).mkdir()
-        page.locator("[data-key=kind_words] textarea").blur()
-        files.append(saves(page, tmp_path / str(number)))
+def test_two_files_that_differ_are_shown_both_and_a_broken_one_changes_nothing(
+    stage: Stage, tmp_path: Path
+) -> None:
     visitor = stage.visitor("stopitnow")
+    files = []
+    for words in ("van de telefoon", "van de laptop"):
+        works_with_a_file(visitor)
+        page = writes(visitor, words)
+        (tmp_path / words).mkdir()
+        files.append(saves(page, tmp_path / words))
+        page.locator("[data-erase]").click()
+        expect(letter(page)).to_have_value("")
     works_with_a_file(visitor)
-    page = goes_to(visitor, f"{MODULE}/wat-je-kunt-doen/")
+    page = goes_to(visitor, CHAPTER)
     for file in files:
         page.locator("[data-open-file]").set_input_files(file)
         expect(page.locator("[data-keep-told]")).not_to_be_empty()
     exercise = page.locator("[data-key=kind_words]")
     expect(exercise.locator(".sh-others")).to_be_visible()
-    shown = exercise.locator("textarea").input_value()
+    shown = letter(page).input_value()
     other = ({"van de telefoon", "van de laptop"} - {shown}).pop()
     expect(exercise.locator(".sh-others")).to_contain_text(other)
     exercise.locator(".sh-others button").nth(1).click()
-    expect(exercise.locator("textarea")).to_have_value(other)
+    expect(letter(page)).to_have_value(other)
     expect(exercise.locator(".sh-others")).to_have_count(0)
-    page = goes_to(visitor, f"{MODULE}/wat-je-kunt-doen/")
-    expect(page.locator("[data-key=kind_words] textarea")).to_have_value(other)
-
-
-def test_a_broken_file_changes_nothing(stage: Stage, tmp_path: Path) -> None:
-    visitor = stage.visitor("stopitnow")
-    page = goes_to(visitor, f"{MODULE}/wat-je-kunt-doen/")
-    page.locator("[data-key=kind_words] textarea").fill("blijft")
+    page = reads(visitor, other)
     broken = tmp_path / "notities.json"
     broken.write_text('{"format": 1, "programme": "sim"')
     page.locator("[data-open-file]").set_input_files(broken)
     expect(page.locator("[data-keep-told]")).to_contain_text("niet gelezen")
-    expect(page.locator("[data-key=kind_words] textarea")).to_have_value("blijft")
+    expect(letter(page)).to_have_value(other)
 
 
 def test_leaving_takes_what_the_tab_kept(stage: Stage) -> None:
@@ -249,19 +210,71 @@ def test_an_exercise_is_done_by_keyboard_alone(stage: Stage) -> None:
     expect(page.locator("[data-add]")).to_be_focused()
 
 
-def test_from_a_chapter_to_the_emergency_plan_and_to_the_chat_in_one_click(stage: Stage) -> None:
+def test_to_the_emergency_plan_and_to_the_chat_with_a_sentence_that_was_shown(stage: Stage) -> None:
+    stage.inside.ask("on_duty", email=COUNSELLOR, slug="stopitnow")
     visitor = stage.visitor("stopitnow")
-    page = goes_to(visitor, f"{MODULE}/je-lijf-eerst/")
+    page = goes_to(visitor, TICKS)
     page.locator(".sh-now").click()
     page.wait_for_url(f"**{TOP}/nu/")
-    page = goes_to(visitor, f"{MODULE}/je-lijf-eerst/")
-    page.locator(".sh-people a[href*='/stopitnow/chat/']").click()
-    page.wait_for_url("**/stopitnow/chat/")
+    page = writes(visitor, MARK)
+    expect(page.locator(".sh-people a[href$='/stopitnow/chat/']")).to_contain_text("open")
+    wire = Wire(visitor)
+    page.locator(".sh-people a[href$='/talk/feelings/']").click()
+    sentence = page.locator(".sh-along").inner_text()
+    assert "Herkennen en omgaan met gevoelens" in sentence
+    page.locator(".sh-along-go button").click()
+    expect(page.locator(".door-form")).to_contain_text(sentence)
+    visitor.starts()
+    expect(visitor.own(sentence)).to_be_visible()
+    wire.says_nothing_of(MARK)
 
 
-@pytest.mark.parametrize(("dark", "size"), LOOKS, ids=["narrow", "twice", "desk", "phone"])
-def test_every_page_is_judged(stage: Stage, dark: bool, size: tuple[int, int]) -> None:
+def test_a_recording_plays_when_it_is_asked_and_leaving_is_silent(stage: Stage) -> None:
+    path = stage.inside.ask("add_sound", content=base64.b64encode(silence(30)).decode())
+    try:
+        visitor = stage.visitor("stopitnow")
+        wire = Wire(visitor)
+        page = visitor.page
+        visitor.person.visit(path)
+        toggle = page.locator("[data-toggle]")
+        while not toggle.count():  # a server keeps a page for some seconds
+            visitor.person.visit(path)
+        expect(toggle).to_have_text("Luisteren")
+        expect(page.locator(".sh-transcript")).to_contain_text("Adem rustig in")
+        assert not [url for url, _ in wire.sent if "/sound/" in url], "nothing is fetched before it is asked"
+        toggle.focus()
+        page.keyboard.press("Enter")
+        expect(toggle).to_have_text("Pauze")
+        expect(page.locator("[data-time]")).to_contain_text("/ 0:30")
+        toggle.click()
+        expect(toggle).to_have_text("Luisteren")
+        page.locator("[data-place]").fill("20")
+        expect(page.locator("[data-time]")).to_have_text("0:20 / 0:30")
+        page.locator("[data-back]").click()
+        expect(page.locator("[data-time]")).to_have_text("0:10 / 0:30")
+        page.evaluate("window.sound = document.querySelector('audio')")
+        toggle.click()
+        page.wait_for_function("!window.sound.paused")
+        assert page.evaluate("""() => {
+          let silent = null;
+          addEventListener("leaving", () => { silent = window.sound.paused && !window.sound.hasAttribute("src"); });
+          document.querySelector("[data-leave] button").click();
+          return silent;
+        }""")
+        page.wait_for_url("**/bye/")
+        unscripted = stage.visitor("stopitnow", scripts=False)
+        unscripted.person.visit(path)
+        expect(unscripted.page.locator("audio[controls]")).to_be_visible()
+        expect(unscripted.page.locator("[data-toggle]")).to_be_hidden()
+    finally:
+        stage.inside.ask("remove_sound")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_page_is_judged(stage: Stage, look: str) -> None:
     judge = Judge(stage)
+    dark, size = LOOKS[look]
+    stage.inside.ask("on_duty", email=COUNSELLOR, slug="stopitnow")
     visitor = stage.visitor("stopitnow", dark=dark, size=size)
     for path in PAGES:
         visitor.person.visit(path)
@@ -271,10 +284,16 @@ def test_every_page_is_judged(stage: Stage, dark: bool, size: tuple[int, int]) -
 
 
 def test_pictures(stage: Stage) -> None:
+    """One of each kind on a phone: programme, module, exercises, step plan, what is kept."""
     for dark in (False, True):
         judge = Judge(stage, "dark" if dark else "light")
         visitor = stage.visitor("stopitnow", dark=dark)
-        for path, name in ((f"{TOP}/", "selfhelp"), (f"{MODULE}/je-lijf-eerst/", "selfhelp-chapter")):
+        for path, name in (
+            (f"{TOP}/", "selfhelp"), (f"{MODULE}/", "selfhelp-module"), (TICKS, "selfhelp-exercise"),
+            (f"{ROOM}/plan/", "selfhelp-plan"), (f"{ROOM}/keeping/", "selfhelp-keeping"),
+        ):  # fmt: skip
             visitor.person.visit(path)
+            if path == TICKS:
+                visitor.page.locator("[data-key=body_signs]").scroll_into_view_if_needed()
             judge.keep(visitor.person, name)
         judge.close()

@@ -4,12 +4,18 @@ Trying words is hopeless (77 bits, each try slow for who tries); what is kept sm
 have a workbook kept takes a place on the disk, so that costs the visitor's browser a puzzle as well.
 """
 
+import logging
 from collections import deque
 from datetime import datetime, timedelta
 from threading import Lock
 
+from django.conf import settings
+
 from chat import pow as puzzles
 from helpline.vault.codes import CodeThrottle
+from selfhelp.modules.safe.models import KeptWorkbook
+
+logger = logging.getLogger(__name__)
 
 #: opening, saving and forgetting, in each process: a burst, and fifty a second
 uses = CodeThrottle(burst=500, refill=timedelta(milliseconds=20))
@@ -37,6 +43,38 @@ class Rush:
 
 
 rush = Rush()
+
+
+class Room:
+    """Whether there is room for one more: `settings.WORKBOOKS_LIMIT` in the whole house.
+
+    Counting them takes the database some milliseconds, so it is done once a minute, and what this process began since
+    is added. Several processes can go over the limit by what the others begin in a minute; a disk has that room.
+    """
+
+    def __init__(self) -> None:
+        self._counted_at: datetime | None = None
+        self._kept = 0
+        self._lock = Lock()
+
+    def take(self, now: datetime) -> bool:
+        """Take the place of a new one; False, and a warning in the log once a minute, when there is none."""
+        with self._lock:
+            if self._counted_at is None or not timedelta(0) <= now - self._counted_at < _RECENT:
+                self._kept, self._counted_at = KeptWorkbook.objects.count(), now
+                if self._kept >= settings.WORKBOOKS_LIMIT:
+                    logger.warning("self-help: as many workbooks are kept as WORKBOOKS_LIMIT allows")
+            if self._kept >= settings.WORKBOOKS_LIMIT:
+                return False
+            self._kept += 1
+            return True
+
+    def forget(self) -> None:
+        """Count anew."""
+        self._counted_at = None
+
+
+room = Room()
 
 
 def bits(*, now: datetime, pressure: int) -> int:

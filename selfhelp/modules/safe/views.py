@@ -8,6 +8,7 @@
 
 `place` is the lookup id and `sealed` the workbook, both in base64. Where nothing is kept, the answer is 404 and always
 the same. 409 comes with what stands there now. 429: too much at once in the whole house; try again in some seconds.
+507: as many are kept as the house has room for; what is kept stays, and none is begun.
 """
 
 import base64
@@ -115,6 +116,8 @@ def begin(request: HttpRequest, asked: Asked, now: datetime) -> Asked:
         raise _Refused(429, "busy")
     if not proof.accept(str(asked.get("proof", "")), now=now):
         raise _Refused(403, "proof")
+    if not limits.room.take(now):
+        raise _Refused(507, "room")
     limits.rush.note(now)
     return {"revision": actions.begin(place=place, sealed=sealed, today=timezone.localdate(now))}
 

@@ -1,6 +1,7 @@
 """The pages of a programme: where they stand, how they are shown, what editors are told."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from wagtail.test.utils import WagtailPageTestCase
 
 from cms import reviews
 from cms.examining import examine
-from cms.models import HomePage, SecondEditor
+from cms.models import HomePage
 from cms.page_content import content_of
 from cms.settling import install
 from helpline.accounts.roles import Role
@@ -81,10 +82,15 @@ def test_every_page_has_the_chat_open_or_closed_and_a_neutral_title(client: Clie
 def test_a_chapter_asks_one_of_every_kind_and_nothing_can_be_sent_with_scripts(client: Client) -> None:
     make_whole_programme()
     page = get(client, "/stopitnow/programma/gevoelens/eerste-deel/")
-    assert re.findall(r'data-kind="(\w+)"', page) == list(EXERCISES)
+    assert re.findall(r'data-exercise [^>]*data-kind="(\w+)"', page) == list(EXERCISES)
     # every control belongs to a form that stands in noscript only: with scripts there is no such form
-    assert page.count("<form") == page.count('<form class="leave"') + page.count('<form id="sheet"')
-    assert page.index("<noscript>") < page.index('<form id="sheet"') < page.index("</noscript>")
+    forms = re.findall(r'<form (?:class|id)="([\w-]+)"', page)
+    assert sorted(forms) == ["leave", "sh-unlock", "sheet"]
+    assert page.count("<form") == len(forms)
+    lock = page.split('<form class="sh-unlock"')[1].split("</form>")[0]
+    assert "name=" not in lock, "what opens a lock has no name under which it could be sent"
+    before, _form, _after = page.partition('<form id="sheet"')
+    assert before.count("<noscript>") == before.count("</noscript>") + 1
     controls = re.findall(r"<(?:input|textarea)[^>]*data-(?:field|cell)[^>]*>", page)
     assert len(controls) > 30
     assert all('form="sheet"' in control for control in controls)
@@ -154,10 +160,10 @@ def test_a_second_editor_publishes_and_nobody_publishes_a_term_to_avoid() -> Non
     chapter = ChapterPage.objects.get(key="first")
     chapter.body = [block("writing", title="Waarom keek je kinderporno?")]
     chapter.save_revision(user=writer)
-    task = SecondEditor.objects.get(name="Second editor: stopitnow")
-    task.groups.first().user_set.add(writer, reader)
     chapter.get_workflow().start(chapter, writer)
     chapter = ChapterPage.objects.get(pk=chapter.pk)
+    task = chapter.current_workflow_task.specific
+    task.groups.first().user_set.add(writer, reader)
     assert task.get_actions(chapter, writer) == []
     assert "approve" not in {action[0] for action in task.get_actions(chapter, reader)}
     chapter.body = [block("writing")]
@@ -168,11 +174,12 @@ def test_a_second_editor_publishes_and_nobody_publishes_a_term_to_avoid() -> Non
 
 def test_editors_are_reminded_of_it() -> None:
     programme = make_whole_programme()
-    programme.review_by = timezone.localdate()
+    programme.review_by = timezone.localdate() - timedelta(days=1)
     programme.save_revision().publish()
     install()
     editor = make_user(roles=[(programme.programme, Role.EDITOR)])
-    assert "Een programma" in [each.title for each in reviews.due(editor, timezone.localdate())]
+    groups = {group.name: group for group in reviews.groups(editor, timezone.localdate())}
+    assert "Een programma" in [row.title for row in groups["overdue"].rows]
 
 
 def test_the_door_hangs_where_a_programme_is_published() -> None:

@@ -218,7 +218,7 @@ def test_a_file_of_another_programme_is_not_mixed_in(client: Client) -> None:
 
 
 def test_what_is_far_too_large_is_not_read(client: Client) -> None:
-    assert client.post(f"{ROOM}/workbook/", {"file": upload("x" * 600_000)}).status_code == 400
+    assert client.post(f"{ROOM}/workbook/", {"file": upload("x" * 600_000)}).status_code == 413
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ PARTS: dict[str, tuple[set[str], set[str]]] = {
     "steps": ({"items"}, {"title"}),
     "important": ({"title", "text"}, set()),
     "questions": ({"items"}, set()),
+    "audio": ({"title", "transcript"}, set()),
     "organisations": ({"keys"}, set()),
     "tips": ({"keys"}, set()),
     "ways": (set(), set()),

@@ -2,7 +2,7 @@
 //
 // An exercise is a fieldset with data-exercise, data-module, data-key, data-version, data-kind; each answer of it an
 // element with data-part; each field of an answer a control with data-field, or data-cell for a column. A score has
-// data-score instead, and a list of one's own steps data-own-plans.
+// data-score instead, a chapter that can be ticked as read data-tick, and a list of one's own steps data-own-plans.
 
 import { ANSWER, WITH_ROWS, checkAnswer, isEmpty } from "./shapes.js";
 import { find, newWriter, partsOf, place, put } from "./workbook.js";
@@ -21,6 +21,10 @@ export function asked(element) {
   if ("score" in dataset) {
     const where = place.score(module, dataset.score);
     return { kind: "score", version: 1, title: dataset.title, place: () => where, rows: false };
+  }
+  if ("tick" in dataset) {
+    const where = place.tick(module, dataset.tick);
+    return { kind: "tick", version: 1, title: dataset.title, place: () => where, rows: false };
   }
   if ("ownPlans" in dataset) {
     return { kind: "plan", version: 1, title: "", place: (part) => place.plan(part), rows: true };

@@ -138,7 +138,9 @@ class Exercise {
     const { keep, element } = this;
     const values = fitting(element, keep.book, part.dataset.part);
     const before = values.find(({ dot }) => dot.join() === this.shown.get(part));
-    const after = writePart(element, part, keep.book, keep.writer, values.filter((value) => value !== before));
+    // two devices that ticked the same chapter mean the same
+    const beside = this.asks.kind === "tick" ? [] : values.filter((value) => value !== before);
+    const after = writePart(element, part, keep.book, keep.writer, beside);
     if (after === keep.book) return;
     const written = fitting(element, after, part.dataset.part).find(({ dot }) => dot[0] === keep.writer);
     this.shown.set(part, written?.dot.join());
@@ -161,7 +163,7 @@ class Exercise {
 
   #showOthers(part, [, ...others]) {
     part.querySelector(":scope > .sh-others")?.remove();
-    if (others.length === 0) return;
+    if (others.length === 0 || this.asks.kind === "tick") return;
     const box = document.createElement("div");
     box.className = "notice notice-warn sh-others";
     const text = document.createElement("div");
@@ -212,7 +214,7 @@ function press(words, act) {
 
 /** Every exercise of the page, alive. */
 export function wake(keep, words) {
-  const found = document.querySelectorAll("[data-exercise], [data-score], [data-own-plans]");
+  const found = document.querySelectorAll("[data-exercise], [data-score], [data-tick], [data-own-plans]");
   const exercises = [...found].map((element) => new Exercise(element, keep, words));
   keep.addEventListener("coming", () => exercises.forEach((exercise) => exercise.flush()));
   keep.addEventListener("filled", () => exercises.forEach((exercise) => exercise.fillWhenFree()));

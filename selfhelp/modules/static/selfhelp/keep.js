@@ -31,7 +31,8 @@ export function tellCount(section, what, module = "") {
 /**
  * The workbook of one opened page: loaded once, written by the page, kept by the level that was chosen.
  *
- * Tells "filled" when its answers came from elsewhere and the page must show them. Before answers of elsewhere come to
+ * Tells "filled" when its answers came from elsewhere and the page must show them, and "level" when it is known or has
+ * changed by which level they are kept. Before answers of elsewhere come to
  * a page that may be written on, it tells "coming": what was typed is to be written down first, or it would count as
  * knowing them and take their place.
  */
@@ -191,5 +192,6 @@ export class Keep extends EventTarget {
     }
     const form = this.section.querySelector("[data-unlock]");
     if (form) showUnlock(form, this.isLocked ? this.level : 0);
+    this.dispatchEvent(new Event("level"));
   }
 }

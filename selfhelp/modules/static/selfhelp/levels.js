@@ -6,5 +6,7 @@ export class Locked extends Error {}
 export class OpensNothing extends Error {}
 /** What was kept is kept no more: it was erased, or not used for half a year. */
 export class KeptNoMore extends Error {}
+/** As many workbooks are kept as the house has room for: no new one can be begun now. */
+export class NoRoom extends Error {}
 /** The server was not reached, or had too much to do; what was asked may be asked again. */
 export class OutOfReach extends Error {}

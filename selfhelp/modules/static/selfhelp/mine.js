@@ -48,6 +48,15 @@ function entry(title, { values }, isOlder) {
   return box;
 }
 
+/** Which chapters were ticked as read. */
+function readChapters(ticks) {
+  const box = make("div", undefined, "sh-entry");
+  const version = make("div", undefined, "sh-version");
+  version.append(...ticks.map(({ values }) => make("p", values[0].asked.title)));
+  box.append(make("h3", room.dataset.read), version);
+  return box;
+}
+
 function part(title, entries) {
   const box = make("section", undefined, "sh-read");
   box.append(make("h2", title), ...entries);
@@ -67,6 +76,8 @@ function ofModule({ key, title, question, exercises }, found) {
       .filter(({ place }) => place.group === "scores" && place.key === which)
       .map((each) => entry(`${question} (${room.dataset[which]})`, each, false)),
   );
+  const read = mine.filter(({ place }) => place.group === "ticks");
+  if (read.length > 0) scores.unshift(readChapters(read));
   const numbers = new Map(exercises.map((exercise, number) => [exercise.key, number]));
   const number = ({ place }) => numbers.get(place.key) ?? exercises.length;
   const answers = mine

@@ -4,7 +4,7 @@
 // selfhelp/modules/safe. A browser keeps nothing of it beyond its tab.
 
 import { solve } from "../chat/puzzle.js";
-import { KeptNoMore, Locked, OpensNothing, OutOfReach } from "./levels.js";
+import { KeptNoMore, Locked, NoRoom, OpensNothing, OutOfReach } from "./levels.js";
 import { isPossible } from "./primitives.js";
 import { Saving } from "./saving.js";
 import { keysOfCode, open, rootOfCode, seal } from "./seal.js";
@@ -36,6 +36,7 @@ async function ask(road, told) {
     throw new OutOfReach();
   }
   if (answer.status === 404) throw new KeptNoMore();
+  if (answer.status === 507) throw new NoRoom();
   if (answer.status !== 409 && !answer.ok) throw new OutOfReach();
   return { isElsewhere: answer.status === 409, ...(await answer.json()) };
 }

@@ -2,7 +2,7 @@
 
 import { Keep, tellCount } from "./keep.js";
 import { wake } from "./exercises.js";
-import { find, place } from "./workbook.js";
+import { find, place, ticked } from "./workbook.js";
 
 const section = document.querySelector("[data-keep]");
 
@@ -26,6 +26,20 @@ function lookBack(keep) {
   const [value] = find(keep.book, place.score(module, "start"));
   line.hidden = !value;
   if (value) line.textContent = line.dataset.words.replace("{score}", value.answer.value);
+}
+
+/** Beside the chapters of a module stands which were ticked as read. */
+function markRead(keep) {
+  for (const chapter of document.querySelectorAll("[data-chapter]")) {
+    const { module } = chapter.closest("[data-chapters]").dataset;
+    chapter.querySelector("[data-read]").hidden = !ticked(keep.book, module).has(chapter.dataset.chapter);
+  }
+}
+
+/** A chapter can be ticked as read where something is kept; elsewhere the tick would be gone with the page. */
+function offerTick(keep) {
+  const tick = document.querySelector("[data-tick]");
+  if (tick) tick.hidden = keep.level === 0;
 }
 
 /** Who begins to write is told once, right there, what becomes of it. */
@@ -61,7 +75,8 @@ if (section) {
   countScores();
   const keep = new Keep(section);
   wake(keep, section.dataset);
-  for (const show of [advise, lookBack]) {
+  keep.addEventListener("level", () => offerTick(keep));
+  for (const show of [advise, lookBack, markRead]) {
     keep.addEventListener("filled", () => show(keep));
     document.addEventListener("answered", () => show(keep));
   }

@@ -1,7 +1,7 @@
 // The form that opens a workbook under lock: the visitor's own sentence (level 1) or the seven words (level 2).
 
 import { normalise } from "./code.js";
-import { OpensNothing } from "./levels.js";
+import { NoRoom, OpensNothing } from "./levels.js";
 import * as progress from "./progress.js";
 
 /** Show the form as it is for a level, or with 0 not at all. */
@@ -12,6 +12,7 @@ export function showUnlock(form, level) {
 
 /** Say in words why nothing opened. */
 export function whyNot(error, dataset) {
+  if (error instanceof NoRoom) return dataset.noRoom;
   return error instanceof OpensNothing ? dataset.opensNothing : dataset.outOfReach;
 }
 

@@ -107,6 +107,12 @@ export function partsOf(book, module, key) {
     .sort();
 }
 
+/** The chapters of a module that were ticked as read. */
+export function ticked(book, module) {
+  const ticks = book.modules[module]?.ticks ?? {};
+  return new Set(Object.keys(ticks).filter((chapter) => ticks[chapter].values.length > 0));
+}
+
 export function conflicts(book) {
   return places(book).filter(({ values }) => values.length > 1);
 }

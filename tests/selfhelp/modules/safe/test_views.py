@@ -33,6 +33,7 @@ def fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "uses", CodeThrottle(burst=500))
     monkeypatch.setattr(limits, "beginnings", CodeThrottle(burst=60))
     monkeypatch.setattr(limits, "rush", limits.Rush())
+    monkeypatch.setattr(limits, "room", limits.Room())
 
 
 def ask(client: Client, road: str, told: Any, **headers: str) -> Any:
@@ -51,6 +52,29 @@ def proof(client: Client) -> str:
 
 def begin(client: Client, **changes: Any) -> Any:
     return ask(client, "begin", {"place": PLACE, "sealed": sealed(), "proof": proof(client)} | changes)
+
+
+def test_without_room_none_is_begun_and_what_is_kept_stays_open(
+    client: Client, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.WORKBOOKS_LIMIT = 1
+    revision = begin(client).json()["revision"]
+    other = base64.b64encode(bytes(32)).decode()
+    refused = begin(client, place=other)
+    assert (refused.status_code, refused.json()) == (507, {"error": "room"})
+    assert KeptWorkbook.objects.count() == 1
+    told = {"place": PLACE, "revision": revision, "sealed": sealed(8)}
+    assert ask(client, "save", told).status_code == 200
+    assert ask(client, "look", {"place": PLACE}).status_code == 200
+    # who comes next counts anew: the log says it, a place that became free is given away
+    limits.room.forget()
+    assert begin(client, place=other).status_code == 507
+    assert [record.getMessage() for record in caplog.records if record.levelname == "WARNING"].count(
+        "self-help: as many workbooks are kept as WORKBOOKS_LIMIT allows"
+    ) == 1
+    ask(client, "forget", {"place": PLACE})
+    limits.room.forget()
+    assert begin(client, place=other).status_code == 200
 
 
 def test_a_workbook_is_begun_found_saved_and_forgotten(client: Client) -> None:

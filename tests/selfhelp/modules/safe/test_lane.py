@@ -1,0 +1,71 @@
+"""The short way to the safe: the same answers as by the long one, and threads that keep their connection."""
+
+import asyncio
+import threading
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.test import Client, RequestFactory
+
+from chat.workers import Workers
+from selfhelp.modules.safe import lane, urls
+from tests.factories.programmes import make_programme
+
+LOOK = "/stopitnow/self-help-safe/look/"
+
+
+def test_every_road_has_it() -> None:
+    assert {each.name: each.callback for each in urls.urlpatterns} == lane.ROADS
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        (LOOK, {}, 400),
+        (LOOK, {"Host": "elsewhere.example"}, 400),
+        (LOOK, {"Sec-Fetch-Site": "cross-site"}, 403),
+        ("/nobody/self-help-safe/look/", {}, 404),
+    ],
+)
+def test_what_is_refused_is_refused_as_everywhere(path: str, headers: dict[str, str], status: int) -> None:
+    make_programme(slug="stopitnow")
+    client = Client(raise_request_exception=False)
+    answer = client.post(path, "{}", content_type="application/json", headers=headers)
+    assert answer.status_code == status
+    assert answer["Content-Security-Policy"]
+    assert answer["Cache-Control"] == "no-store"
+    assert not answer.cookies
+    assert client.get(LOOK).status_code == 405
+    assert client.get("/stopitnow/self-help-safe/nothing/").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_thread_keeps_its_connection_and_everything_else_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[int, bool]] = []
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 600)  # as in production
+
+    def road(_request: HttpRequest, slug: str) -> HttpResponse:
+        seen.append((threading.get_ident(), connection.connection is not None))
+        connection.ensure_connection()
+        return JsonResponse({"slug": slug})
+
+    async def onward(request: HttpRequest) -> HttpResponse:
+        return HttpResponse("onward")
+
+    async def visits() -> list[Any]:
+        workers = Workers(1, "test")
+        monkeypatch.setattr(lane, "_workers", workers)
+        monkeypatch.setitem(lane.ROADS, "look", road)
+        middleware = lane.short_way(onward)
+        paths = (LOOK, LOOK, "/stopitnow/")
+        try:
+            return [(await middleware(RequestFactory().post(path))).content for path in paths]
+        finally:
+            await workers.close()
+
+    assert asyncio.run(visits()) == [b'{"slug": "stopitnow"}'] * 2 + [b"onward"]
+    assert [was_open for _thread, was_open in seen] == [False, True]
+    assert len({thread for thread, _was_open in seen}) == 1
