@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
 from cms.checks.text import parts_of_html
+from selfhelp.modules import queries
 from selfhelp.modules.blocks import ExerciseBlock, exercises_in
 from selfhelp.modules.exercises import Exercise, Kind
 from selfhelp.modules.models import ProgrammePage
@@ -29,7 +29,7 @@ _made: dict[tuple[int, int], bytes] = {}
 
 def of(self_help: ProgrammePage) -> bytes:
     """The PDF of a programme as it is published now, in the active language."""
-    key = (self_help.pk, _state(self_help))
+    key = (self_help.pk, queries.state(self_help))
     found = _made.get(key)
     if found is not None:
         return found
@@ -95,12 +95,6 @@ def document(self_help: ProgrammePage) -> dict[str, Any]:
         ],
         "quizzes": [_exercise(each) for each in quizzes],
     }
-
-
-def _state(self_help: ProgrammePage) -> int:
-    """A number that changes when anything of the programme is published or taken away."""
-    pages = Page.objects.descendant_of(self_help, inclusive=True).live()
-    return hash(tuple(pages.order_by("pk").values_list("pk", "live_revision_id", "path")))
 
 
 def _words() -> dict[str, str]:

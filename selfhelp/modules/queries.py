@@ -1,9 +1,21 @@
-"""Reading programmes as they are published."""
+"""Reading programmes as they are published.
+
+The rooms beside the pages (step plan, workbook, paper) want a whole programme: every module, chapter and exercise. To
+read it takes a hundred milliseconds, so a process keeps what it read for as long as pages are kept, and never longer
+than until something of the programme is published or taken away.
+"""
+
+import time
 
 from django.db.models import Q, QuerySet
+from wagtail.models import Page
 
+from cms.kept import FRESH_FOR
 from cms.models import HomePage
 from selfhelp.modules.models import ChapterPage, EmergencyPage, ModulePage, ProgrammePage
+
+#: by page: when it was read, the state it was read in, and the programme with all that was read of it
+_read: dict[int, tuple[float, int, ProgrammePage]] = {}
 
 
 def has_programmes(slug: str) -> bool:
@@ -22,7 +34,30 @@ def programmes(slug: str, language: str) -> list[ProgrammePage]:
 
 def programme(slug: str, key: str, language: str) -> ProgrammePage | None:
     """One programme of a helpline by its key: in this language, or else in the one it has."""
-    return next((page for page in programmes(slug, language) if page.key == key), None)
+    found = next((page for page in programmes(slug, language) if page.key == key), None)
+    return None if found is None else _with_what_was_read(found)
+
+
+def state(self_help: ProgrammePage) -> int:
+    """A number that changes when anything of the programme is published or taken away."""
+    pages = Page.objects.descendant_of(self_help, inclusive=True).live()
+    return hash(
+        tuple(pages.order_by("pk").values_list("pk", "live_revision_id", "path", "last_published_at"))
+    )
+
+
+def forget() -> None:
+    """Read everything anew."""
+    _read.clear()
+
+
+def _with_what_was_read(self_help: ProgrammePage) -> ProgrammePage:
+    now, current = time.monotonic(), state(self_help)
+    at, was, found = _read.get(self_help.pk, (0.0, 0, self_help))
+    if now - at < FRESH_FOR and was == current:
+        return found
+    _read[self_help.pk] = (now, current, self_help)
+    return self_help
 
 
 def module(self_help: ProgrammePage, key: str) -> ModulePage | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from cms import kept
 from cms.models import HomePage, SitePage
+from selfhelp.modules import queries
 from selfhelp.modules.models import ChapterPage, EmergencyPage, ModulePage, ProgrammePage
 from tests.factories.cms import make_site, text
 
@@ -88,4 +89,5 @@ def publish(kind: Any, parent: SitePage, **fields: Any) -> Any:
     page = kind(locale=parent.locale, **fields)
     parent.add_child(instance=page)
     kept.forget()
+    queries.forget()
     return kind.objects.get(pk=page.pk)

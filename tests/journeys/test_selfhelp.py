@@ -217,7 +217,9 @@ def test_to_the_emergency_plan_and_to_the_chat_with_a_sentence_that_was_shown(st
     page.locator(".sh-now").click()
     page.wait_for_url(f"**{TOP}/nu/")
     page = writes(visitor, MARK)
-    expect(page.locator(".sh-people a[href$='/stopitnow/chat/']")).to_contain_text(re.compile("open", re.IGNORECASE))
+    expect(page.locator(".sh-people a[href$='/stopitnow/chat/']")).to_contain_text(
+        re.compile("open", re.IGNORECASE)
+    )
     wire = Wire(visitor)
     page.locator(".sh-people a[href$='/talk/feelings/']").click()
     sentence = page.locator(".sh-along").inner_text()
