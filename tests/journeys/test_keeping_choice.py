@@ -12,6 +12,7 @@ from tests.journeys.workbooks import (
     EMPTY,
     KEEPING,
     LOOKS,
+    SEEN,
     draws_words,
     held,
     keeps,
@@ -109,7 +110,7 @@ def test_choosing_is_done_by_keyboard_alone(stage: Stage) -> None:
     expect(page.locator("section.is-chosen h2")).to_be_focused()
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", SEEN)
 def test_every_state_of_the_choice_is_judged(stage: Stage, look: str) -> None:
     judge = Judge(stage)
     dark, size = LOOKS[look]

@@ -19,6 +19,7 @@ from tests.journeys.workbooks import (
     LOOKS,
     MODULE,
     ROOM,
+    SEEN,
     TICKS,
     TOP,
     Wire,
@@ -272,7 +273,7 @@ def test_a_recording_plays_when_it_is_asked_and_leaving_is_silent(stage: Stage) 
         stage.inside.ask("remove_sound")
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", SEEN)
 def test_every_page_is_judged(stage: Stage, look: str) -> None:
     judge = Judge(stage)
     dark, size = LOOKS[look]

@@ -1,6 +1,5 @@
 """Somebody with a self-help workbook: where its pages are, what hands do there, what a browser keeps and sends."""
 
-import os
 from typing import Any
 
 from playwright.sync_api import Page, Request, expect
@@ -8,6 +7,8 @@ from playwright.sync_api import Page, Request, expect
 from helpline.vault import codes
 from tests.canaries import search
 from tests.journeys.cast import Visitor
+from tests.journeys.test_accessibility import NARROW, TWICE
+from tests.services import sizes
 from tests.services.browser import DESK, PHONE
 
 TOP = "/stopitnow/stoppen-is-mogelijk"
@@ -16,10 +17,9 @@ ROOM = "/stopitnow/self-help/sim"
 KEEPING = f"{ROOM}/keeping/"
 CHAPTER = f"{MODULE}/wat-je-kunt-doen/"
 TICKS = f"{MODULE}/je-lijf-eerst/"
-#: darkness and size; on a phone and at four times the size, and in `make prove` on a desk and at twice the size too
-LOOKS = {"narrow": (False, (320, 640)), "phone": (True, PHONE)}
-if os.environ.get("PROOF_SIZE") == "full":
-    LOOKS |= {"desk": (False, DESK), "twice": (True, (640, 400))}
+#: darkness and size
+LOOKS = {"narrow": (False, NARROW), "twice": (True, TWICE), "desk": (False, DESK), "phone": (True, PHONE)}
+SEEN = sizes.of_all(list(LOOKS), part=["narrow", "phone"])
 
 #: everything a browser can keep for a site
 _STORES = """
