@@ -33,7 +33,7 @@ from tests.services.browser import DESK
 pytestmark = pytest.mark.browser
 
 MARK = "kanariebrief83f1 van niemand"
-OTHER_ROOM = "/stopitnow/self-help/naasten/keeping/"
+OTHER_ROOM = "/stopitnow/self-help/relatives/keeping/"
 
 
 def test_two_browsers_one_workbook_and_nothing_readable_on_the_way(stage: Stage) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.cast import COUNSELLOR, Stage, Visitor
+from tests.journeys.cast import COUNSELLOR, MANAGER, Stage, Visitor
 from tests.journeys.test_accessibility import Judge
 from tests.journeys.workbooks import (
     CHAPTER,
@@ -155,6 +155,16 @@ def test_two_files_that_differ_are_shown_both_and_a_broken_one_changes_nothing(
     expect(page.locator("[data-keep-told]")).to_contain_text("niet gelezen")
     expect(letter(page)).to_have_value(other)
 
+    # an answer to a question that has changed since stays readable, as what it is
+    found = json.loads(files[0].read_text())
+    found["modules"]["feelings"]["exercises"]["kind_words"]["answer"]["values"][0]["v"] = 7
+    broken.write_text(json.dumps(found))
+    page = goes_to(visitor, f"{ROOM}/workbook/")
+    page.locator("[data-erase]").click()
+    page.locator("[data-open-file]").set_input_files(broken)
+    entry = page.locator(".sh-entry", has_text="van de telefoon")
+    expect(entry.locator(".badge")).to_have_text("ouder")
+
 
 def test_leaving_takes_what_the_tab_kept(stage: Stage) -> None:
     visitor = stage.visitor("stopitnow")
@@ -283,6 +293,10 @@ def test_every_page_is_judged(stage: Stage, look: str) -> None:
         visitor.person.visit(path)
         visitor.page.wait_for_load_state("networkidle")
         judge.look(visitor.page, path)
+    manager, _session = stage.signed_in(MANAGER, dark=dark, size=size)
+    manager.visit("/staff/self-help/")
+    expect(manager.page.locator(".sh-staff-table").first).to_be_visible()
+    judge.look(manager.page, "most visited modules")
     judge.close()
 
 
