@@ -23,6 +23,11 @@ class Line:
     label: str
     text: str
 
+    @property
+    def heading(self) -> str:
+        """The label as it stands before the text: with a colon, unless it ends a sentence by itself."""
+        return self.label if self.label.endswith(("?", "!", ".", ":")) else f"{self.label}:"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -2,7 +2,7 @@
 // versions of a conflict shown until somebody chooses.
 
 import { answeredParts, asked, fillPart, fitting, newPart, readPart, writePart } from "./controls.js";
-import { lines } from "./readable.js";
+import { heading, lines } from "./readable.js";
 import { isEmpty } from "./shapes.js";
 import { erase, find, put } from "./workbook.js";
 
@@ -170,7 +170,7 @@ class Exercise {
     text.className = "notice-text";
     text.append(paragraph(this.words.conflict, "strong"));
     for (const value of others) {
-      for (const { label, text: words } of lines(value, this.words)) text.append(paragraph(label ? `${label}: ${words}` : words));
+      for (const { label, text: words } of lines(value, this.words)) text.append(paragraph(label ? `${heading(label)} ${words}` : words));
     }
     const row = document.createElement("p");
     row.className = "row";

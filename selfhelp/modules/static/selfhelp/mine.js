@@ -1,7 +1,7 @@
 // The whole workbook in words: by module, what is older beside what is asked now, and what two devices disagree on.
 
 import { Keep } from "./keep.js";
-import { lines } from "./readable.js";
+import { heading, lines } from "./readable.js";
 import { places } from "./workbook.js";
 
 const section = document.querySelector("[data-keep]");
@@ -39,7 +39,7 @@ function entry(title, { values }, isOlder) {
     const version = make("div", undefined, "sh-version");
     for (const { label, text } of lines(value, room.dataset)) {
       const line = make("p");
-      if (label) line.append(make("strong", `${label}:`), " ");
+      if (label) line.append(make("strong", heading(label)), " ");
       line.append(text);
       version.append(line);
     }

@@ -38,6 +38,11 @@ const LINES = {
   tick: () => [],
 };
 
+/** A label as it stands before its text: with a colon, unless it ends a sentence by itself. */
+export function heading(label) {
+  return /[?!.:]$/.test(label) ? label : `${label}:`;
+}
+
 /** One answer in words: [{ label, text }]. */
 export function lines({ kind, answer, asked }, words) {
   return LINES[kind](answer, asked.labels, words).filter(({ text }) => text);
