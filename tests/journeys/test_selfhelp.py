@@ -31,7 +31,7 @@ from tests.journeys.workbooks import (
     writes,
 )
 from tests.selfhelp.modules.test_recordings import silence
-from tests.services.browser import DESK
+from tests.services.browser import DESK, PHONE
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +41,11 @@ PAGES = [
     f"{MODULE}/van-gevoel-naar-doen/", f"{MODULE}/wat-je-kunt-doen/", f"{MODULE}/terugkijken/",
     f"{ROOM}/keeping/", f"{ROOM}/plan/", f"{ROOM}/workbook/", f"{ROOM}/paper/feelings/", f"{ROOM}/talk/feelings/",
 ]  # fmt: skip
+#: one picture of each kind for the docs
+PICTURES = {
+    f"{TOP}/": "selfhelp", f"{MODULE}/": "selfhelp-module", TICKS: "selfhelp-exercise",
+    f"{ROOM}/plan/": "selfhelp-plan", f"{ROOM}/keeping/": "selfhelp-keeping",
+}  # fmt: skip
 
 
 def saves(page: Page, folder: Path) -> Path:
@@ -285,32 +290,22 @@ def test_a_recording_plays_when_it_is_asked_and_leaving_is_silent(stage: Stage) 
 
 @pytest.mark.parametrize("look", SEEN)
 def test_every_page_is_judged(stage: Stage, look: str) -> None:
-    judge = Judge(stage)
+    """On a phone the pictures of `make pictures` are taken too."""
     dark, size = LOOKS[look]
+    judge = Judge(stage, ("dark" if dark else "light") if size == PHONE else "")
     stage.inside.ask("on_duty", email=COUNSELLOR, slug="stopitnow")
     visitor = stage.visitor("stopitnow", dark=dark, size=size)
     for path in PAGES:
         visitor.person.visit(path)
         visitor.page.wait_for_load_state("networkidle")
-        judge.look(visitor.page, path)
+        if path == TICKS:
+            visitor.page.locator("[data-key=body_signs]").evaluate("(exercise) => exercise.scrollIntoView()")
+        if path in PICTURES:
+            judge.keep(visitor.person, PICTURES[path])
+        else:
+            judge.look(visitor.page, path)
     manager, _session = stage.signed_in(MANAGER, dark=dark, size=size)
     manager.visit("/staff/self-help/")
     expect(manager.page.locator(".sh-staff-table").first).to_be_visible()
     judge.look(manager.page, "most visited modules")
     judge.close()
-
-
-def test_pictures(stage: Stage) -> None:
-    """One of each kind on a phone: programme, module, exercises, step plan, what is kept."""
-    for dark in (False, True):
-        judge = Judge(stage, "dark" if dark else "light")
-        visitor = stage.visitor("stopitnow", dark=dark)
-        for path, name in (
-            (f"{TOP}/", "selfhelp"), (f"{MODULE}/", "selfhelp-module"), (TICKS, "selfhelp-exercise"),
-            (f"{ROOM}/plan/", "selfhelp-plan"), (f"{ROOM}/keeping/", "selfhelp-keeping"),
-        ):  # fmt: skip
-            visitor.person.visit(path)
-            if path == TICKS:
-                visitor.page.locator("[data-key=body_signs]").scroll_into_view_if_needed()
-            judge.keep(visitor.person, name)
-        judge.close()

@@ -18,7 +18,10 @@ KEEPING = f"{ROOM}/keeping/"
 CHAPTER = f"{MODULE}/wat-je-kunt-doen/"
 TICKS = f"{MODULE}/je-lijf-eerst/"
 #: darkness and size
-LOOKS = {"narrow": (False, NARROW), "twice": (True, TWICE), "desk": (False, DESK), "phone": (True, PHONE)}
+LOOKS = {
+    "narrow": (False, NARROW), "twice": (True, TWICE), "desk": (False, DESK), "phone": (True, PHONE),
+    "phone by day": (False, PHONE),
+}  # fmt: skip
 SEEN = sizes.of_all(list(LOOKS), part=["narrow", "phone"])
 
 #: everything a browser can keep for a site
