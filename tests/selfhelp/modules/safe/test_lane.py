@@ -1,15 +1,14 @@
 """The short way to the safe: the same answers as by the long one, and threads that keep their connection."""
 
-import asyncio
 import threading
-from typing import Any
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, connections
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.test import Client, RequestFactory
+from django.test import AsyncRequestFactory, Client
 
-from chat.workers import Workers
 from selfhelp.modules.safe import lane, urls
 from tests.factories.programmes import make_programme
 
@@ -46,26 +45,34 @@ def test_what_is_refused_is_refused_as_everywhere(path: str, headers: dict[str, 
 def test_a_thread_keeps_its_connection_and_everything_else_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[int, bool]] = []
     monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 600)  # as in production
+    monkeypatch.setitem(lane.ROADS, "look", _note_connection(seen))
+    ask = lane.short_way(lambda _request: HttpResponse("onward"))
+    with ThreadPoolExecutor(max_workers=1) as threads:
+        monkeypatch.setattr(lane, "_threads", threads)
+        answers = [ask(AsyncRequestFactory().post(path)) for path in (LOOK, LOOK, "/stopitnow/")]
+        threads.submit(connections.close_all).result()
+    assert [each.getvalue() for each in answers] == [b'{"slug": "stopitnow"}'] * 2 + [b"onward"]
+    assert [was_open for _thread, was_open in seen] == [False, True]
+    assert len({thread for thread, _was_open in seen}) == 1
+    assert seen[0][0] != threading.get_ident()
 
+
+def _note_connection(seen: list[tuple[int, bool]]) -> Callable[[HttpRequest, str], HttpResponse]:
     def road(_request: HttpRequest, slug: str) -> HttpResponse:
         seen.append((threading.get_ident(), connection.connection is not None))
         connection.ensure_connection()
         return JsonResponse({"slug": slug})
 
-    async def onward(request: HttpRequest) -> HttpResponse:
-        return HttpResponse("onward")
+    return road
 
-    async def visits() -> list[Any]:
-        workers = Workers(1, "test")
-        monkeypatch.setattr(lane, "_workers", workers)
-        monkeypatch.setitem(lane.ROADS, "look", road)
-        middleware = lane.short_way(onward)
-        paths = (LOOK, LOOK, "/stopitnow/")
-        try:
-            return [(await middleware(RequestFactory().post(path))).content for path in paths]
-        finally:
-            await workers.close()
 
-    assert asyncio.run(visits()) == [b'{"slug": "stopitnow"}'] * 2 + [b"onward"]
-    assert [was_open for _thread, was_open in seen] == [False, True]
-    assert len({thread for thread, _was_open in seen}) == 1
+@pytest.mark.django_db
+def test_a_database_that_is_away_is_told_and_may_be_asked_again(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_request: HttpRequest, _slug: str) -> HttpResponse:
+        raise OperationalError("gone")
+
+    monkeypatch.setitem(lane.ROADS, "look", away)
+    answer = client.post(LOOK, "{}", content_type="application/json")
+    assert (answer.status_code, answer.json()) == (503, {"error": "away"})
