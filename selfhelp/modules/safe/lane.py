@@ -12,20 +12,20 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.core.handlers.asgi import ASGIRequest
 from django.db import InterfaceError, OperationalError, close_old_connections
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
 from selfhelp.modules.safe import views
 
 _ROAD = re.compile(r"/([-a-z0-9_]{1,40})/self-help-safe/([a-z]{1,10})/")
-ROADS: dict[str, Callable[[HttpRequest, str], HttpResponseBase]] = {
+ROADS: dict[str, Callable[[HttpRequest, str], HttpResponse]] = {
     "puzzle": views.puzzle, "begin": views.begin, "look": views.look, "save": views.save, "forget": views.forget,
 }  # fmt: skip
 #: threads of each process, and connections to the database
 _THREADS = 3
 _threads = ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix="safe")
 
-Work = Callable[[], HttpResponseBase]
+Work = Callable[[], HttpResponse]
 
 
 def short_way(
@@ -39,14 +39,18 @@ def short_way(
             return get_response(request)
         try:
             # a request of the server; a test's client has a thread and a transaction that it stays in
-            return _threads.submit(_in_thread, work).result() if isinstance(request, ASGIRequest) else work()
+            response = (
+                _threads.submit(_in_thread, work).result() if isinstance(request, ASGIRequest) else work()
+            )
         except (OperationalError, InterfaceError):
-            return JsonResponse({"error": "away"}, status=503)
+            response = JsonResponse({"error": "away"}, status=503)
+        response.headers["Content-Length"] = str(len(response.content))  # or it would go in chunks
+        return response
 
     return answer
 
 
-def _in_thread(work: Work) -> HttpResponseBase:
+def _in_thread(work: Work) -> HttpResponse:
     """The work in a thread that stays; a connection that broke or grew old is not used again."""
     close_old_connections()
     try:

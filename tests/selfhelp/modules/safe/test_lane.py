@@ -52,6 +52,7 @@ def test_a_thread_keeps_its_connection_and_everything_else_goes_on(monkeypatch: 
         answers = [ask(AsyncRequestFactory().post(path)) for path in (LOOK, LOOK, "/stopitnow/")]
         threads.submit(connections.close_all).result()
     assert [each.getvalue() for each in answers] == [b'{"slug": "stopitnow"}'] * 2 + [b"onward"]
+    assert [each.headers.get("Content-Length") for each in answers] == ["21", "21", None]
     assert [was_open for _thread, was_open in seen] == [False, True]
     assert len({thread for thread, _was_open in seen}) == 1
     assert seen[0][0] != threading.get_ident()
