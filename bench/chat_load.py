@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench import advice, pages, phone
+from bench import advice, pages, phone, safe
 from bench.installation import Installation, Party
 from bench.load import Storm, Talk, enter, idle_kib, storm, talk, versions, warm
 from bench.processes import Server, cores, cpu_seconds, daphne
@@ -160,6 +160,7 @@ def measure(size: Size) -> dict[str, Any]:
             try:
                 told = pages.measure(ours, parties[0], size.requests)
                 walked = advice.measure(ours, parties[0].slug, size.requests)
+                opened = safe.measure(ours, safe.FULL if size is FULL else safe.QUICK)
                 called = phone.measure(ours, parties[0].slug, max(3, size.requests // 15))
                 asyncio.run(load.run())
             finally:
@@ -169,6 +170,7 @@ def measure(size: Size) -> dict[str, Any]:
                 **load.results(),
                 "pages": told,
                 "advice": walked,
+                "safe": opened,
                 "phone": called,
                 "server_log": ours.house.logs(),
             }

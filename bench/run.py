@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import chat_load, pages, phone
+from bench import chat_load, pages, phone, safe
 from bench.weight import HEAVIEST
 
 #: milliseconds of the server for a question of the advice module, at the median
@@ -78,7 +78,7 @@ def rows(found: Mapping[str, Any]) -> list[Row]:
     weights = [told["first_view_kib"] for told in found["pages"].values() if "first_view_kib" in told]
     if weights:
         table.append(_at_most("the heaviest first view of a page, compressed", max(weights), HEAVIEST, "KiB"))
-    return [*table, *_of_advice(found["advice"]), *_of_phone(found["phone"])]
+    return [*table, *_of_advice(found["advice"]), *safe_rows(found), *_of_phone(found["phone"])]
 
 
 def _of_phone(found: Mapping[str, Any]) -> list[Row]:
@@ -112,6 +112,18 @@ def _of_advice(found: Mapping[str, Any]) -> list[Row]:
     ]
 
 
+def safe_rows(found: Mapping[str, Any]) -> list[Row]:
+    """What opening and saving a kept workbook cost."""
+    table = []
+    for road, title in (("look", "open"), ("save", "save")):
+        told = found["safe"][road]
+        figure = f"{told['median_ms']:.1f}, {told['p99_ms']:.1f} ms"
+        met = told["p99_ms"] < safe.TARGET_MS
+        table.append(Row(f"{title} a workbook: median, p99", figure, f"p99 < {safe.TARGET_MS} ms", met))
+        table.append(Row(f"  CPU to {title} it", f"{told['cpu_ms']:.2f} ms"))
+    return table
+
+
 TITLES = {
     "relay": "bare relay",
     "tutorial_few": "tutorial at its best",
@@ -132,10 +144,10 @@ def _none(what: str, count: int) -> Row:
     return Row(what, str(count), "0", count == 0)
 
 
-def keep(found: Mapping[str, Any], folder: Path, moment: datetime) -> Path:
-    """Write the figures of a run where the next one can be compared with them."""
+def keep(found: Mapping[str, Any], folder: Path, moment: datetime, part: str = "") -> Path:
+    """Write the figures of a run where the next one can be compared with them. part: what alone was measured."""
     folder.mkdir(exist_ok=True)
-    path = folder / f"{moment:%Y-%m-%d}.json"
+    path = folder / f"{moment:%Y-%m-%d}{part and '-'}{part}.json"
     path.write_text(json.dumps({"measured_at": f"{moment:%Y-%m-%dT%H:%MZ}", **found}, indent=1) + "\n")
     return path
 

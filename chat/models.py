@@ -32,7 +32,7 @@ class EventKind(models.IntegerChoices):
     NOTICE = 1
     #: the panel for immediate danger, sent by a counsellor
     DANGER_PANEL = 2
-    #: what the visitor brought along from the advice module and let the helpline read; sent in the visitor's name
+    #: what the visitor brought along from another room and let the helpline read; sent in the visitor's name
     INTRODUCTION = 3
 
 

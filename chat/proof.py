@@ -18,14 +18,24 @@ _RECENT = timedelta(minutes=1)
 
 def puzzle_for(request: HttpRequest, programme: Programme, *, now: datetime) -> str:
     """The puzzle for a door page; its price is in the token itself (`chat.pow.bits_of`)."""
-    told = request.headers.get(PRESSURE_HEADER, "")
     waiting = Conversation.objects.filter(programme=programme, state=State.WAITING)
     bits = puzzles.difficulty(
         waiting=waiting.count(),
         recent=Conversation.objects.filter(programme=programme, queued_at__gte=now - _RECENT).count(),
-        pressure=int(told) if told.isdecimal() and len(told) == 1 else 0,
+        pressure=pressure(request),
     )
+    return puzzle(bits=bits, now=now)
+
+
+def puzzle(*, bits: int, now: datetime) -> str:
+    """A new puzzle at this price."""
     return puzzles.puzzle(_secret(), bits=bits, now=now)
+
+
+def pressure(request: HttpRequest) -> int:
+    """What the reverse proxy says about the address, 0 to 4 (more is taken for 4)."""
+    told = request.headers.get(PRESSURE_HEADER, "")
+    return min(4, int(told)) if told.isdecimal() and len(told) == 1 else 0
 
 
 def accept(proof: str, *, now: datetime) -> bool:

@@ -84,6 +84,7 @@ def visitor_policy() -> str:
         {
             **_NOTHING_ELSE,
             "connect-src": _sockets(),
+            "media-src": "'self'",
             "require-trusted-types-for": "'script'",
             "trusted-types": "'none'",
         }

@@ -27,13 +27,17 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An answer that is ready: its bytes, its language, and what it is counted as."""
+    """An answer that is ready: its bytes, its language, and what it is counted as.
+
+    also: counters of its own room that a reading counts in, each with its code.
+    """
 
     body: bytes
     language: str
     programme: str
     visit_code: str
     campaign: str
+    also: tuple[tuple[str, str], ...] = ()
 
 
 _lock = threading.Lock()

@@ -113,6 +113,8 @@ class SitePage(Page):
 
     #: the name under which visits of this type are counted
     visit_code: ClassVar[str] = ""
+    #: fields with words that stand before the text
+    first_words: ClassVar[tuple[str, ...]] = ()
     search_fields: ClassVar[Sequence[index.BaseField]] = [
         *Page.search_fields,
         index.SearchField("summary", boost=2),
@@ -174,6 +176,10 @@ class SitePage(Page):
         from cms.examining import examine  # it knows the pages that stand here
 
         return blocks_publishing(examine(self, today))
+
+    def also_counted(self) -> tuple[tuple[str, str], ...]:
+        """Counters of its own room in which a reading of this page counts too, each with its code."""
+        return ()
 
     def is_overdue(self, today: date) -> bool:
         """Whether the review date has passed."""
@@ -241,6 +247,7 @@ class HomePage(SitePage):
     intro = models.TextField(_("introduction"), blank=True)
 
     visit_code = "home"
+    first_words = ("headline", "reassurance", "intro")
     parent_page_types: ClassVar[list[str]] = ["cms.ChoicePage"]
     subpage_types: ClassVar[list[str]] = [
         "cms.ThemePage", "cms.ArticlePage", "cms.QuestionsPage", "cms.CampaignPage", "cms.ProfessionalsPage",

@@ -1,11 +1,12 @@
 """A page of the sites as the content checks see it."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Protocol, runtime_checkable
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from cms.checks.text import REVIEW_BY, SUMMARY, TITLE, Content
+from cms.checks.text import REVIEW_BY, SUMMARY, TITLE, BlockKind, Content
 from cms.gathering import Gathered, Place
 from cms.models import SitePage
 
@@ -55,12 +56,20 @@ def _original_texts(page: SitePage) -> frozenset[str]:
     return frozenset(block.text for block in gathered(original).blocks) | {original.summary}
 
 
+@runtime_checkable
+class HasWords(Protocol):
+    """A part of a page that another room brings, and that says itself what is read of it."""
+
+    def words_of(self, value: Any) -> Iterable[tuple[BlockKind, str]]:
+        """Its words in the order of reading, as (kind of block, text)."""
+
+
 class PageWalk(Gathered):
     """Walks through a page; one method for each kind of part (cms.blocks.BodyBlock)."""
 
     def first_words(self, page: SitePage) -> None:
-        """The words of a home page that stand before its text."""
-        for name in ("headline", "reassurance", "intro"):
+        """The words of a page that stand before its text."""
+        for name in page.first_words:
             if words := getattr(page, name, ""):
                 label = str(page._meta.get_field(name).verbose_name)  # noqa: SLF001 - documented interface
                 self.at(name, Place(label, name))
@@ -71,7 +80,11 @@ class PageWalk(Gathered):
         for number, part in enumerate(stream, start=1):
             words = place % {"number": number, "kind": part.block.label}
             self.at(f"{name}:{number}", Place(words, name, part.id or ""))
-            getattr(self, f"_{part.block_type}")(part.value)
+            if isinstance(part.block, HasWords):
+                for kind, text in part.block.words_of(part.value):
+                    self.say(text, kind=kind)
+            else:
+                getattr(self, f"_{part.block_type}")(part.value)
 
     def _heading(self, value: str) -> None:
         self.say(value, kind="heading")

@@ -102,6 +102,7 @@ def _make(request: HttpRequest, path: str, language: str) -> kept.Kept | HttpRes
         programme=page.programme.slug if is_site_page else "",
         visit_code=page.visit_code if is_site_page else "",
         campaign=page.campaign if isinstance(page, CampaignPage) else "",
+        also=page.also_counted() if is_site_page else (),
     )
 
 
@@ -111,6 +112,8 @@ def _count(request: HttpRequest, page: kept.Kept) -> None:
         return
     today = timezone.localdate()
     visits.count(programme=page.programme, name="page_visits", code=page.visit_code, day=today)
+    for name, code in page.also:
+        visits.count(programme=page.programme, name=name, code=code, day=today)
     if page.campaign:
         if BANNER in request.GET:
             visits.count(programme=page.programme, name="campaign_clicks", code=page.campaign, day=today)

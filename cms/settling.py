@@ -102,12 +102,13 @@ def _let_editors_in() -> None:
         everybody.permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
     # Wagtail brings this group with every page below its root
     GroupPagePermission.objects.filter(group=everybody).delete()
-    pictures = Collection.get_first_root_node()
-    for codename in ("add_image", "change_image", "choose_image"):
-        permission = Permission.objects.get(content_type__app_label="wagtailimages", codename=codename)
-        GroupCollectionPermission.objects.get_or_create(
-            group=everybody, collection=pictures, permission=permission
-        )
+    files = Collection.get_first_root_node()
+    for app, kind in (("wagtailimages", "image"), ("wagtaildocs", "document")):
+        for verb in ("add", "change", "choose"):
+            permission = Permission.objects.get(content_type__app_label=app, codename=f"{verb}_{kind}")
+            GroupCollectionPermission.objects.get_or_create(
+                group=everybody, collection=files, permission=permission
+            )
     for programme in Programme.objects.order_by("order", "slug"):
         group, _new = Group.objects.get_or_create(name=editors_of(programme.slug))
         homes = list(HomePage.objects.filter(programme=programme).order_by("pk"))

@@ -148,8 +148,11 @@ def traces(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def keep(request: HttpRequest, slug: str) -> HttpResponse:
     """What we keep of a visit and for how long, in plain words."""
+    programme = programme_or_404(slug)
     context = {
-        "programme": programme_or_404(slug),
+        "programme": programme,
+        # told of what this programme has, and of nothing else
+        "rooms": {door.channel for door, _state in doors.doors(programme, timezone.now())},
         "chat_days": settings.CHAT_TERM_DAYS,
         "contact_days": settings.CONTACT_TERM_DAYS,
         "code_days": max(RETURN_CODE_DAYS, settings.CHAT_TERM_DAYS),

@@ -20,7 +20,7 @@ VARIABLES = (
     "DEBUG", "DEMO", "EMAIL_FROM", "EMAIL_URL", "HELPLINE_DATA", "HELPLINE_TEST", "KEY_FOLDER", "MEDIA_FOLDER",
     "PHONE_SIMULATOR_PORT", "PUBLIC_URL", "REDIS_PREFIX", "REDIS_URL", "REQUESTS_OFFICE_MAIL", "SECRET_KEY",
     "SECRET_KEY_FILE", "TWILIO_ACCOUNT_SID", "TWILIO_API_KEY_SECRET", "TWILIO_API_KEY_SID", "TWILIO_API_URL",
-    "TWILIO_AUTH_TOKEN", "TWILIO_TWIML_APP_SID", "TWILIO_WEBHOOK_KEY",
+    "TWILIO_AUTH_TOKEN", "TWILIO_TWIML_APP_SID", "TWILIO_WEBHOOK_KEY", "WORKBOOKS_LIMIT",
 )  # fmt: skip
 
 SHORTEST_SECRET = 40
@@ -81,6 +81,7 @@ class Environment:
     chat_term_days: int
     contact_term_days: int
     advice_version_hours: int
+    workbooks_limit: int
 
 
 def read(values: Mapping[str, str]) -> Environment:
@@ -120,6 +121,7 @@ def read(values: Mapping[str, str]) -> Environment:
         chat_term_days=_days(values, "CHAT_TERM_DAYS", 7),
         contact_term_days=_days(values, "CONTACT_TERM_DAYS", 30),
         advice_version_hours=_hours(values, "ADVICE_VERSION_HOURS", 24),
+        workbooks_limit=_count(values, "WORKBOOKS_LIMIT", 50_000, most=10_000_000),
     )
     _check_agreement(environment, public_host=public_host)
     return environment
@@ -213,6 +215,13 @@ def _hours(values: Mapping[str, str], name: str, default: int) -> int:
     text = values.get(name) or str(default)
     if not text.isdecimal() or not 1 <= int(text) <= 168:
         raise ImproperlyConfigured(f"{name} must be a whole number of hours, 1 to 168.")
+    return int(text)
+
+
+def _count(values: Mapping[str, str], name: str, default: int, *, most: int) -> int:
+    text = values.get(name) or str(default)
+    if not text.isdecimal() or not 1 <= int(text) <= most:
+        raise ImproperlyConfigured(f"{name} must be a whole number, 1 to {most}.")
     return int(text)
 
 

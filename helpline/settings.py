@@ -30,6 +30,7 @@ ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 CHAT_TERM_DAYS = ENVIRONMENT.chat_term_days
 CONTACT_TERM_DAYS = ENVIRONMENT.contact_term_days
 ADVICE_VERSION_HOURS = ENVIRONMENT.advice_version_hours
+WORKBOOKS_LIMIT = ENVIRONMENT.workbooks_limit
 PHONE = ENVIRONMENT.phone
 PHONE_SIMULATOR_PORT = ENVIRONMENT.phone_simulator_port
 
@@ -78,6 +79,8 @@ INSTALLED_APPS = [
     "cms",
     "chat",
     "selfhelp.advice",
+    "selfhelp.modules",
+    "selfhelp.modules.safe",
     "helpline.phone",
     "helpline.desk",
     "helpline.retention",
@@ -113,6 +116,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "cms.headers.security_headers",
     "cms.limits.small_forms",
+    "selfhelp.modules.safe.lane.short_way",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -255,5 +259,5 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
-WAGTAILDOCS_EXTENSIONS = ["pdf"]
+WAGTAILDOCS_EXTENSIONS = ["pdf", "mp3", "m4a", "ogg", "wav"]
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # a page never fetches from elsewhere

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/", include("helpline.desk.urls")),
     path("staff/", include("helpline.accounts.urls")),
     path("staff/contacts/", include("helpline.contacts.urls")),
+    path("staff/self-help/", include("selfhelp.modules.staff_urls")),
     path("staff/requests/", include("helpline.requests.staff_urls")),
     path("staff/phone/", include("helpline.phone.staff_urls")),
     path("beheer/cms/", include(wagtail_admin_urls)),
@@ -22,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("helpline.requests.urls")),
     path("", include("chat.urls")),
     path("", include("selfhelp.advice.urls")),
+    path("", include("selfhelp.modules.safe.urls")),
+    path("", include("selfhelp.modules.urls")),
     path("", include("cms.urls")),
     below_languages([re_path(serve_pattern, page, name="wagtail_serve")]),
 ]

@@ -17,6 +17,7 @@ from cms import finding, kept, visits
 from helpline.directory import queries as directory
 from helpline.programmes import queries
 from selfhelp.advice import queries as advice
+from selfhelp.modules import queries as self_help
 from tests.services import sqlite, thrift
 from tests.services.browser import People, running_browser
 from tests.services.house import House
@@ -76,6 +77,7 @@ def _fresh_process() -> None:
     kept.forget()
     visits.forget()
     advice.forget_trees()
+    self_help.forget()
 
 
 #: Rooms whose promises hold on both engines: their tests are run on PostgreSQL and on SQLite. A test that asks neither

@@ -1,12 +1,15 @@
 """Write the generated pages of docs/ anew, or with --check say which are out of date.
 
-Pages: the chat's states (from the table of moves), and the README's pictures (from what stands in docs/pictures).
+Pages: the chat's states (from the table of moves), the scripts of the release with their hashes, and the README's
+pictures (from what stands in docs/pictures).
 """
 
 import re
 import subprocess
 import sys
 from pathlib import Path
+
+import script_hashes
 
 ROOT = Path(__file__).resolve().parent.parent
 _PICTURES = re.compile(r"(<!-- pictures: begin -->\n).*?(<!-- pictures: end -->)", re.DOTALL)
@@ -43,6 +46,13 @@ def main(arguments: list[str]) -> int:
         is_current = False
     if not is_check:
         page.write_text(wanted, encoding="utf-8")
+    hashes = ROOT / "docs" / "script-hashes.md"
+    listed = script_hashes.page(ROOT)
+    if not is_check:
+        hashes.write_text(listed, encoding="utf-8")
+    elif not hashes.exists() or listed != hashes.read_text(encoding="utf-8"):
+        print("docs/script-hashes.md does not list the scripts as they are. Run: make docs")
+        is_current = False
     return 0 if is_current else 1
 
 

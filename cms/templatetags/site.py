@@ -26,6 +26,7 @@ PLACES = (
     Place("desk:home", _("Chats"), "message-circle", ("chat.answer", "chat.lead")),
     Place("contacts:list", _("Contacts"), "file-text", ("contact.register", "contact.correct")),
     Place("desk:figures", _("Figures"), "list", ("figures.view",)),
+    Place("selfhelp_staff:visits", _("Self-help"), "book-open", ("figures.view",)),
     Place("requests_staff:list", _("Requests"), "hand", ("requests.handle",)),
     Place("accounts:people", _("People"), "users", ("people.manage",)),
     Place("wagtailadmin_home", _("Pages"), "book-open", ("content.edit",)),

@@ -5,14 +5,9 @@ from importlib import import_module
 from importlib.util import find_spec
 
 ROOMS = (
-    "helpline.directory",
-    "helpline.contacts",
-    "cms",
-    "chat",
-    "selfhelp.advice",
-    "helpline.phone",
+    "helpline.directory", "helpline.contacts", "cms", "chat", "selfhelp.advice", "selfhelp.modules", "helpline.phone",
     "helpline.desk",
-)
+)  # fmt: skip
 
 
 def rooms() -> list[Callable[[], object]]:

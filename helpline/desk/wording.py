@@ -56,7 +56,7 @@ _WORDS: Mapping[str, Promise] = {
     "who_counsellor": _("Colleague"),
     "who_lead": _("Shift lead"),
     "who_system": _("System"),
-    "who_introduction": _("From the advice module, approved by the visitor"),
+    "who_introduction": _("Brought along from the site, approved by the visitor"),
     "who_aside": _("Only for staff"),
     # the composer
     "hint": _("Enter sends, Shift and Enter starts a new line"),

@@ -11,8 +11,8 @@ from typing import Any
 from helpline.terms import Eraser, NightlyJob
 
 #: from the top of the house down: what stands on something else goes before it
-ROOMS = ("helpline.phone", "chat", "cms", "helpline.contacts", "helpline.requests", "figures", "helpline.accounts",
-         "helpline.programmes", "helpline.vault", "helpline.audit")  # fmt: skip
+ROOMS = ("selfhelp.modules.safe", "helpline.phone", "chat", "cms", "helpline.contacts", "helpline.requests", "figures",
+         "helpline.accounts", "helpline.programmes", "helpline.vault", "helpline.audit")  # fmt: skip
 
 
 class NamedTwice(ValueError):

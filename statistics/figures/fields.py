@@ -62,12 +62,14 @@ class CounterRule:
 
 
 #: the types of pages whose readings are counted
-PAGE_TYPES = frozenset({"home", "theme", "article", "questions", "campaign", "professionals"})
+PAGE_TYPES = frozenset({"home", "theme", "article", "questions", "campaign", "professionals", "self_help"})
 #: for counters whose codes are made by people: campaigns
 EVERY_CODE = frozenset({"*"})
 
 #: a version of something that is published, by its number
 _VERSION = r"s[0-9]{1,10}"
+#: a key of self-help: of a programme, a module, a chapter
+_PART = r"[a-z][a-z0-9_]{0,23}"
 
 COUNTERS: Mapping[str, CounterRule] = {
     # code: "<channel>.<outcome>"
@@ -97,6 +99,15 @@ COUNTERS: Mapping[str, CounterRule] = {
     # code: the answer; second code: the channel
     "survey_heard": CounterRule(frozenset({"month"}), "survey_heard"),
     "survey_helped": CounterRule(frozenset({"month"}), "survey_helped"),
+    # readings of self-help; code: "<programme>.<module>", and "<programme>.<module>.<chapter>"
+    "module_visits": CounterRule(frozenset({"day"}), shape=rf"{_PART}\.{_PART}"),
+    "chapter_visits": CounterRule(frozenset({"day"}), shape=rf"{_PART}\.{_PART}\.{_PART}"),
+    # how often a score was given, never which; code: "<programme>.<module>"; second code: which of the two
+    "module_scores": CounterRule(
+        frozenset({"month"}), shape=rf"{_PART}\.{_PART}", second_shape="start|close"
+    ),
+    # comings back of visitors who chose to keep their workbook with us or in their browser; code: the programme
+    "self_help_returns": CounterRule(frozenset({"day"}), shape=_PART),
 }
 
 

@@ -21,6 +21,7 @@ def found(
     lost: int = 0,
     question: float = 3.0,
     shown: float = 299.0,
+    save: float = 9.0,
     heard: float = 40.0,
     counted: int = 100,
 ) -> Any:
@@ -37,6 +38,10 @@ def found(
             "question": {"median_ms": question, "cpu_ms": 2.0, "cold_ms": 9.0},
             "answer": {"median_ms": 3.0, "cpu_ms": 2.0},
             "rate": {"asked_per_second": 300, "shown_per_second": shown, "p99_ms": 9.0, "refused": 0},
+        },
+        "safe": {
+            road: {"median_ms": 3.0, "p99_ms": p, "cpu_ms": 1.0}
+            for road, p in (("look", 5.0), ("save", save))
         },
         "phone": {
             "asked_per_second": 50,
@@ -72,6 +77,7 @@ def test_all_targets_met() -> None:
         ({"heard": 101.0}, "phone, 50 of 50"),
         ({"counted": 99}, "not counted"),
         ({"shown": 250.0}, "advice, questions a second"),
+        ({"save": 20.0}, "save a workbook"),
     ],
 )
 def test_a_missed_target_is_told(figures: dict[str, Any], what: str) -> None:

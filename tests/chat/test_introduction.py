@@ -43,10 +43,10 @@ def test_the_door_shows_it_before_and_can_leave_it_out(programme: Programme) -> 
     visitor = Visitor()
     token = seal(programme)
     page = visitor.client.post(visitor.path(), {FIELD: token}).text
-    assert "Your answers go along" in page
+    assert "What you chose goes along" in page
     assert "Is there danger now? No" in page
     assert f'name="introduction" value="{token}"' in page
-    assert "Rather not: chat without them" in page
+    assert "Rather not: chat without this" in page
     assert "Where that ends" in page
     assert "introduction" not in visitor.get()
     assert not Conversation.objects.exists(), "nothing begins before the button"

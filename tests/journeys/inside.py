@@ -20,6 +20,14 @@ from tests.journeys.inside_advice import advice_is_shown as advice_is_shown
 from tests.journeys.inside_advice import publish_advice as publish_advice
 from tests.journeys.inside_phone import phone_counted as phone_counted
 from tests.journeys.inside_phone import phone_ready as phone_ready
+from tests.journeys.inside_selfhelp import add_sound as add_sound
+from tests.journeys.inside_selfhelp import age_workbooks as age_workbooks
+from tests.journeys.inside_selfhelp import forget_workbooks as forget_workbooks
+from tests.journeys.inside_selfhelp import remove_sound as remove_sound
+from tests.journeys.inside_selfhelp import selfhelp_again as selfhelp_again
+from tests.journeys.inside_selfhelp import selfhelp_faults as selfhelp_faults
+from tests.journeys.inside_selfhelp import selfhelp_pages as selfhelp_pages
+from tests.journeys.inside_selfhelp import selfhelp_written as selfhelp_written
 from tests.services.house import House
 from tests.services.postgres import ROOT
 
@@ -161,6 +169,20 @@ def said(conversation_id: str) -> list[str]:
 
     entries = log.read(UUID(conversation_id))
     return [entry.body for entry in entries if entry.kind == EventKind.TEXT]
+
+
+def stands_in_the_database(words: str) -> list[str]:
+    """The models with a row in which these words stand, in readable form."""
+    from django.apps import apps
+
+    return sorted(
+        {
+            str(model._meta.label)
+            for model in apps.get_models()
+            for row in model.objects.values()
+            if words in str(row)
+        }
+    )
 
 
 def facts() -> list[dict[str, Any]]:

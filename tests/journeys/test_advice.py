@@ -121,7 +121,7 @@ def test_without_scripts_everything_is_walked_changed_taken_along_and_stopped(sh
     expect(page.locator("h1")).to_have_text("Do not pay, stop the contact and ask for help")
     page.locator("a[href$='/take-along/']").click()
     page.locator(".along-go button").first.click()
-    expect(page.locator(".door-form")).to_contain_text("Your answers go along")
+    expect(page.locator(".door-form")).to_contain_text("What you chose goes along")
     page.locator(".door-form button[type=submit]").click()
     page.wait_for_url("**/helpwanted/chat/read/")
     expect(page.locator(".msg-own")).to_contain_text("A friend or classmate")

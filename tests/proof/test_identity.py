@@ -34,6 +34,7 @@ from tests.proof.canary import (
 from tests.proof.kept import RedisWatch, everything_kept
 from tests.proof.phone_calls import call_the_phone
 from tests.proof.wire import FORM
+from tests.proof.workbook_keeping import keep_a_workbook
 from tests.services.house import House
 
 pytestmark = pytest.mark.slow
@@ -61,9 +62,11 @@ def visit_everywhere(house: House, inside: Inside) -> list[Canary]:
     _ask_for_a_lesson(inside, teacher)
     walker = Canary(house)
     walk_the_advice_module(inside, walker)
+    reader = Canary(house)
+    keep_a_workbook(inside, reader)
     caller = Canary(house)
     call_the_phone(inside, caller)
-    everybody = [visitor, gone, unlucky, teacher, walker, caller]
+    everybody = [visitor, gone, unlucky, teacher, walker, reader, caller]
     for each in everybody:
         each.leave()
     return everybody

@@ -71,7 +71,7 @@ def test_the_same_form_goes_on_to_the_chats_door_and_counts_once(on_duty: Progra
     assert DayCounter.objects.get(name="advice_handovers").n == 1
     assert MonthCounter.objects.get(second_code="to_chat").n == 1
     door = walker.client.post("/helpwanted/chat/", {"introduction": seal}).text
-    assert "Your answers go along" in door
+    assert "What you chose goes along" in door
 
 
 def test_a_closed_door_is_not_offered(programme: Programme) -> None:
