@@ -4,7 +4,15 @@ from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 
-ROOMS = ("helpline.directory", "helpline.contacts", "cms", "chat", "selfhelp.advice", "helpline.desk")
+ROOMS = (
+    "helpline.directory",
+    "figures",
+    "helpline.contacts",
+    "cms",
+    "chat",
+    "selfhelp.advice",
+    "helpline.desk",
+)
 
 
 def rooms() -> list[Callable[[], object]]:

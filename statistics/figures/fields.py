@@ -37,6 +37,22 @@ ARRIVAL_OUTCOMES = (
     "overload",
 )
 
+#: what can become of a call that came in; each but the first is a missed call, by its cause
+CALL_OUTCOMES = (
+    "answered",
+    "closed",
+    "nobody_on_duty",
+    "abandoned",
+    "abandoned_short",
+    "wait_limit",
+    "overflow",
+    "device_unreachable",
+    "technical",
+)
+
+#: what an appointment with an outside therapist comes to; each is counted on the day it happens
+APPOINTMENT_STEPS = ("planned", "attended", "started")
+
 CODE = re.compile(r"[a-z0-9_]{1,40}")
 
 
@@ -57,16 +73,24 @@ class CounterRule:
 
 
 #: the types of pages whose readings are counted
-PAGE_TYPES = frozenset({"home", "theme", "article", "questions", "campaign", "professionals"})
+PAGE_TYPES = frozenset({"home", "theme", "article", "questions", "campaign", "professionals", "self_help"})
 #: for counters whose codes are made by people: campaigns
 EVERY_CODE = frozenset({"*"})
 
 #: a version of something that is published, by its number
 _VERSION = r"s[0-9]{1,10}"
+#: a key of self-help: of a programme, a module, a chapter
+_PART = r"[a-z][a-z0-9_]{0,23}"
 
 COUNTERS: Mapping[str, CounterRule] = {
     # code: "<channel>.<outcome>"
     "arrivals": CounterRule(frozenset({"day", "hour"})),
+    # calls that came in; code: what became of them
+    "calls": CounterRule(frozenset({"day", "hour"}), codes=frozenset(CALL_OUTCOMES)),
+    # calls within an hour after a missed one; code: whole minutes since the last missed call (m0 to m60)
+    "redial_minutes": CounterRule(frozenset({"month"}), shape=r"m([0-9]|[1-5][0-9]|60)"),
+    # appointments with an outside therapist; code: the step
+    "appointments": CounterRule(frozenset({"day"}), codes=frozenset(APPOINTMENT_STEPS)),
     # readings of pages; code: the type of page
     "page_visits": CounterRule(frozenset({"day"}), codes=PAGE_TYPES),
     # arrivals through a banner, and readings that did not come from within the site; code: the campaign
@@ -87,6 +111,15 @@ COUNTERS: Mapping[str, CounterRule] = {
     # code: the answer; second code: the channel
     "survey_heard": CounterRule(frozenset({"month"}), "survey_heard"),
     "survey_helped": CounterRule(frozenset({"month"}), "survey_helped"),
+    # readings of self-help; code: "<programme>.<module>", and "<programme>.<module>.<chapter>"
+    "module_visits": CounterRule(frozenset({"day"}), shape=rf"{_PART}\.{_PART}"),
+    "chapter_visits": CounterRule(frozenset({"day"}), shape=rf"{_PART}\.{_PART}\.{_PART}"),
+    # how often a score was given, never which; code: "<programme>.<module>"; second code: which of the two
+    "module_scores": CounterRule(
+        frozenset({"month"}), shape=rf"{_PART}\.{_PART}", second_shape="start|close"
+    ),
+    # comings back of visitors who chose to keep their workbook with us or in their browser; code: the programme
+    "self_help_returns": CounterRule(frozenset({"day"}), shape=_PART),
 }
 
 
