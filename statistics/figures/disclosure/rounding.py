@@ -22,7 +22,9 @@ def rounded(values: Mapping[Name, int], sums: Iterable[Sum[Name]], seed: bytes) 
 
     Where no rounding to the neighbouring multiples agrees, one multiple further is allowed. Raises CannotRound.
     """
-    relations = list(sums)
+    # in an order of their own, so that the solver meets the same problem whatever order they come in
+    relations = sorted(sums, key=lambda each: repr((each.whole, each.parts)))
+    values = {name: values[name] for name in sorted(values, key=repr)}
     for reach in (0, 1):
         found = _solve(values, relations, seed, reach)
         if found is not None:
