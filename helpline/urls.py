@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/", include("helpline.desk.urls")),
     path("staff/", include("helpline.accounts.urls")),
     path("staff/contacts/", include("helpline.contacts.urls")),
+    path("staff/figures/", include("figures.urls")),
     path("staff/requests/", include("helpline.requests.staff_urls")),
     path("beheer/cms/", include(wagtail_admin_urls)),
     path("beheer/techniek/", admin.site.urls),

@@ -188,29 +188,35 @@ def relations(layouts: Iterable[Layout], values: Values) -> list[Relation]:
     """Everything that the numbers of these tables must agree with, also across tables."""
     found = {relation for layout in layouts for relation in layout.relations()}
     for (field, code), (of, but) in SUMS.items():
-        for population, pairs in values:
-            if (field, code) not in pairs:
+        summed: dict[Key, dict[str, Key]] = {}
+        for key in values:
+            codes = dict(key[1])
+            if of in codes:
+                summed.setdefault(_without(key, of), {})[codes[of]] = key
+        for key in values:
+            if (field, code) not in key[1]:
                 continue
-            others = tuple(pair for pair in pairs if pair[0] != field)
-            whole = (population, others)
-            rest = [(population, tuple(sorted((*others, (field, one))))) for one in sorted(but)]
-            if whole in values and all(key in values for key in rest):
-                found.add(Relation(whole, ((population, pairs), *rest)))
-            parts = [key for key in values if key[0] == population and _is_one_more(key[1], others, of)]
-            for one in but:
-                same = (population, tuple(sorted((*others, (of, one)))))
-                twin = (population, tuple(sorted((*others, (field, one)))))
-                if same in parts and twin in values:
-                    found.add(Relation(twin, (same,)))
-            summed = tuple(key for key in parts if dict(key[1])[of] not in but)
-            if summed:
-                found.add(Relation((population, pairs), summed))
+            whole = _without(key, field)
+            rest = [_with(whole, field, other) for other in sorted(but)]
+            if whole in values and all(other in values for other in rest):
+                found.add(Relation(whole, (key, *rest)))
+            parts = summed.get(whole, {})
+            found.update(
+                Relation(_with(whole, field, other), (parts[other],))
+                for other in but
+                if other in parts and _with(whole, field, other) in values
+            )
+            if others := tuple(part for other, part in sorted(parts.items()) if other not in but):
+                found.add(Relation(key, others))
     return sorted(found, key=lambda relation: (relation.whole, relation.parts))
 
 
-def _is_one_more(pairs: tuple[tuple[str, str], ...], others: tuple[tuple[str, str], ...], field: str) -> bool:
-    """Whether these codes are those, and one of the field."""
-    return len(pairs) == len(others) + 1 and set(others) < set(pairs) and field in dict(pairs)
+def _without(key: Key, field: str) -> Key:
+    return key[0], tuple(pair for pair in key[1] if pair[0] != field)
+
+
+def _with(key: Key, field: str, code: str) -> Key:
+    return key[0], tuple(sorted((*key[1], (field, code))))
 
 
 def _codes(frame: "pd.DataFrame", field: str) -> set[str]:
