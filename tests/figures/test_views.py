@@ -60,13 +60,14 @@ def test_nobody_else_sees_anything(stopitnow: Programme) -> None:
     assert {Client().get(address).status_code for address in ADDRESSES} <= {302, 403}
 
 
-def test_every_page_opens_in_both_languages_and_is_not_kept(stopitnow: Programme) -> None:
-    for language in ("nl", "en"):
-        browser = browser_of(make_desk_user(stopitnow, role=Role.PROGRAMME_MANAGER), language=language)
-        for address in ADDRESSES:
-            answer = browser.get(address)
-            assert answer.status_code == 200, address
-            assert "no-store" in answer["Cache-Control"]
+def test_every_page_opens_in_dutch_and_is_not_kept(stopitnow: Programme) -> None:
+    browser = browser_of(make_desk_user(stopitnow, role=Role.PROGRAMME_MANAGER), language="nl")
+    for address in ADDRESSES:
+        answer = browser.get(f"{address}&compare=none")
+        assert answer.status_code == 200, address
+        assert "no-store" in answer["Cache-Control"]
+        if answer["Content-Type"].startswith("text/html"):
+            assert "Cijfers" in answer.content.decode()
 
 
 def test_the_overview_has_the_numbers_of_the_year_report(manager: Client) -> None:
@@ -77,17 +78,14 @@ def test_the_overview_has_the_numbers_of_the_year_report(manager: Client) -> Non
     assert tiles[:2] == ["712", "367"]
 
 
-def test_a_screen_shows_no_small_number(manager: Client) -> None:
+def test_every_table_stands_on_a_page_and_none_shows_a_small_number(manager: Client) -> None:
+    shown = ""
     for key in THEMES:
-        page = read(manager, f"{AT}theme/{key}/{YEAR}")
-        cells = re.findall(r'<td class="number[^"]*">\s*([\d,.]+)\s*(?:<|$)', page)
-        counts = [cell for cell in cells if re.fullmatch(r"\d+", cell)]
-        assert counts or key == "self_help"
+        page = read(manager, f"{AT}theme/{key}/{YEAR}&compare=none")
+        counts = re.findall(r'<td class="number[^"]*">\s*(\d+)\s*<', page)
         assert not {"1", "2", "3", "4"} & set(counts), key
-
-
-def test_every_table_stands_on_a_page_of_its_theme(manager: Client) -> None:
-    shown = "".join(read(manager, f"{AT}theme/{key}/{YEAR}") for key in THEMES)
+        shown += page
+    assert len(re.findall(r'<td class="number[^"]*">\s*\d+', shown)) > 100
     missing = [spec.name for spec in specs("stopitnow") if f'id="{spec.name}"' not in shown]
     # the advice module is Helpwanted's; the survey of the demo, too
     assert set(missing) <= {"advice_funnel", "survey_heard", "survey_helped", "actions_taken", "referrals"}

@@ -46,16 +46,51 @@ def narrowed(
 
     bounds: what is known of each number; None: no upper bound. Raises Contradiction.
     """
-    found: dict[Name, tuple[int, int | None]] = {}
-    for target in targets:
-        low, high = bounds[target]
-        if high is not None and high - low + 1 < wanted:
-            found[target] = (low, high)
+    relations = list(sums)
+    simple = _by_subtraction(bounds, relations, targets)
+    if any(high is not None and high < low for low, high in simple.values()):
+        raise Contradiction
+    found: dict[Name, tuple[int, int | None]] = {
+        target: (low, high)
+        for target, (low, high) in simple.items()
+        if high is not None and high - low + 1 < wanted
+    }
     left = [target for target in targets if target not in found]
-    for names, connected in _components(bounds, list(sums), left):
+    for names, connected in _components(bounds, relations, left):
         problem = _Problem(names, bounds, connected)
         found |= problem.narrowed([target for target in left if target in problem.places], wanted)
     return found
+
+
+def _by_subtraction(
+    bounds: Mapping[Name, Bounds], sums: list[Sum[Name]], targets: Collection[Name]
+) -> dict[Name, Bounds]:
+    """What single sums tell about the targets: most of what is told at all, found without a linear programme."""
+    wanted = set(targets)
+    known = {target: bounds[target] for target in targets}
+    for each in sums:
+        if not each.exact or wanted.isdisjoint((each.whole, *each.parts)):
+            continue
+        lows = sum(bounds[part][0] for part in each.parts)
+        highs = [bounds[part][1] for part in each.parts]
+        endless = highs.count(None)
+        high_sum = sum(high for high in highs if high is not None)
+        whole_low, whole_high = bounds[each.whole]
+        for part, high in zip(each.parts, highs, strict=True):
+            if part in wanted:
+                low, top = known[part]
+                if whole_high is not None:
+                    most = whole_high - (lows - bounds[part][0])
+                    top = most if top is None else min(top, most)
+                if endless == (high is None):
+                    low = max(low, whole_low - (high_sum - (high or 0)))
+                known[part] = (low, top)
+        if each.whole in wanted:
+            low, top = known[each.whole]
+            if not endless:
+                top = high_sum if top is None else min(top, high_sum)
+            known[each.whole] = (max(low, lows), top)
+    return known
 
 
 def _components(
@@ -104,6 +139,8 @@ class _Range:
         return math.ceil(self.low - _CLOSE), high
 
     def is_open(self, wanted: int) -> bool:
+        if self.low > self.high:
+            return False  # nothing is known of it yet
         low, high = self.whole
         return high is None or high - low + 1 >= wanted
 
@@ -145,37 +182,58 @@ class _Problem(Generic[Name]):
         return row, constant
 
     def narrowed(self, targets: Sequence[Name], wanted: int) -> dict[Name, tuple[int, int | None]]:
-        """Ask for all targets together first: one answer tells something about each of them."""
+        """Ask for all targets together first: one answer tells something about each of them, and often enough."""
         ranges = {target: _Range(math.inf, -math.inf) for target in targets}
-        for direction in (1.0, -1.0):
-            self._ask(targets, direction, ranges)
+        left, before = list(targets), len(targets) + 1
+        while left and len(left) < before:
+            before = len(left)
+            for direction in (1.0, -1.0):
+                self._ask(left, direction, ranges, self._capped(left, 2 * wanted), is_try=True)
+            left = [target for target in left if not ranges[target].is_open(wanted)]
         closed = {}
-        for target in targets:
+        for target in left:
             for direction in (1.0, -1.0):
                 if not ranges[target].is_open(wanted):
-                    self._ask([target], direction, ranges)
+                    self._ask([target], direction, ranges, self._bounds)
             if not ranges[target].is_open(wanted):
                 closed[target] = ranges[target].whole
         return closed
 
-    def _ask(self, targets: Sequence[Name], direction: float, ranges: Mapping[Name, _Range]) -> None:
+    def _capped(self, targets: Sequence[Name], more: int) -> list[Bounds]:
+        """Bounds in which the targets have an upper one: what is open there is open. Else one would run off alone."""
+        bounds = list(self._bounds)
+        for target in targets:
+            low, high = bounds[self.places[target]]
+            bounds[self.places[target]] = (low, low + more if high is None else high)
+        return bounds
+
+    def _ask(
+        self,
+        targets: Sequence[Name],
+        direction: float,
+        ranges: Mapping[Name, _Range],
+        bounds: Sequence[Bounds],
+        *,
+        is_try: bool = False,
+    ) -> None:
         """Make the targets as small (direction 1) or as large (-1) as they can be."""
         weights = [0.0] * len(self.places)
         for target in targets:
             weights[self.places[target]] = direction
         status, solution = smallest(
             weights,
-            bounds=self._bounds,
+            bounds=bounds,
             equal=self._equal,
             equal_to=self._equal_to,
             below=self._below,
             below_to=self._below_to,
         )
-        if status == NO_BOUND:  # so are some of the targets; which ones is asked one by one
-            if len(targets) == 1:
-                ranges[targets[0]].take(math.inf if direction < 0 else -math.inf)
+        if status == NO_BOUND:
+            ranges[targets[0]].take(math.inf if direction < 0 else -math.inf)
             return
         if status != SOLVED:
+            if is_try:
+                return  # with the caps nothing may fit; one by one, without them, it is seen whether anything does
             raise Contradiction
         for target, found in ranges.items():
             found.take(float(solution[self.places[target]]))
