@@ -14,6 +14,7 @@ from figures.periods import Period, end_of_month, year
 
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
+_MOST_MONTHS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +75,7 @@ def _period(first: str, last: str) -> Period | None:
     numbers = [int(each) for each in (*begins.groups(), *ends.groups())]
     if not all(_FIRST_YEAR <= each <= _LAST_YEAR for each in (numbers[0], numbers[2])):
         raise PeriodRefused(_("Give a year between 2000 and 2100."))
-    return Period(date(numbers[0], numbers[1], 1), end_of_month(date(numbers[2], numbers[3], 1)))
+    period = Period(date(numbers[0], numbers[1], 1), end_of_month(date(numbers[2], numbers[3], 1)))
+    if len(period.months) > _MOST_MONTHS:
+        raise PeriodRefused(_("Ask for ten years at most."))
+    return period

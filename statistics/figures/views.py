@@ -5,21 +5,25 @@ from dataclasses import dataclass
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from figures import crossing, screens
+from figures import crossing, queries, releases, screens
 from figures.asking import Asked, asked
 from figures.catalogue import THEMES, specs
 from figures.charts import chart
 from figures.errors import UnknownField, UnknownTable
 from figures.exports.formats import FORMATS
 from figures.exports.sheets import period_words
+from figures.periods import Period
+from figures.releases import ReleaseRefused
 from figures.report import Report, View, make
 from helpline.programmes.models import Programme
 from helpline.programmes.permissions import may, person
@@ -42,12 +46,8 @@ def for_managers(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     """A view of one programme, for those who may see its figures. It stands behind the staff's door."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, slug: str, **more: str) -> HttpResponse:
-        programme = programme_by_slug(slug)
-        if programme is None:
-            raise Http404
-        if not may(request, FIGURES_VIEW, programme):
-            raise PermissionDenied
+    def guarded(request: HttpRequest, slug: str, **more: object) -> HttpResponse:
+        programme = _programme(request, slug)
         return view(request, programme, asked(slug, request.GET.dict(), timezone.localdate()), **more)
 
     return never_cache(require_safe(guarded))
@@ -146,6 +146,77 @@ def drawing(request: HttpRequest, programme: Programme, wanted: Asked, name: str
     context = {"chart": made, "is_alone": True, "period": period_words(wanted.period)}
     content = render_to_string("figures/chart.svg", context).encode()
     return _file(content, "image/svg+xml", programme, wanted, name, "svg")
+
+
+@for_managers
+def released(request: HttpRequest, programme: Programme, wanted: Asked) -> HttpResponse:
+    """What was released: periods, checksums, and the frozen files."""
+    return render(request, "figures/releases.html", _releases(request, programme, wanted))
+
+
+@never_cache
+@require_POST
+def release(request: HttpRequest, slug: str) -> HttpResponse:
+    """Freeze the figures of a period; a refusal names the numbers that could be worked out."""
+    programme = _programme(request, slug)
+    today = timezone.localdate()
+    wanted = asked(slug, request.POST.dict(), today)
+    if wanted.refusal or wanted.period.last >= today:
+        context: dict[str, object] = {
+            "error": wanted.refusal or _("Only a period that is over can be released.")
+        }
+    else:
+        try:
+            releases.release(
+                programme=programme, period=wanted.period, by=person(request).audit_id, today=today
+            )
+            return HttpResponseRedirect(f"{reverse('figures:releases', args=[slug])}?{wanted.query}")
+        except ReleaseRefused as refused:
+            context = {"cells": refused.cells}
+    return render(
+        request, "figures/releases.html", {**_releases(request, programme, wanted), **context}, status=409
+    )
+
+
+@for_managers
+def frozen(
+    request: HttpRequest, programme: Programme, wanted: Asked, number: int, ending: str
+) -> HttpResponse:
+    """A release as a file: its own numbers, whatever was corrected since."""
+    found = next((each for each in queries.releases(programme.slug) if each.pk == number), None)
+    if found is None or ending not in FORMATS or not releases.is_intact(found):
+        raise Http404
+    content = FORMATS[ending].write(releases.report_of(found, programme))
+    name = f"release-{found.pk}"
+    of = Asked(Period(found.first_date, found.last_date), None, ())
+    return _file(content, FORMATS[ending].media_type, programme, of, name, ending)
+
+
+def _releases(request: HttpRequest, programme: Programme, wanted: Asked) -> dict[str, object]:
+    made = [
+        {
+            "release": each,
+            "period": period_words(Period(each.first_date, each.last_date)),
+            "is_intact": releases.is_intact(each),
+        }
+        for each in queries.releases(programme.slug)
+    ]
+    return {
+        **_context(request, programme, wanted, "releases"),
+        "made": made,
+        "formats": sorted(FORMATS),
+        "is_over": wanted.period.last < timezone.localdate(),
+    }
+
+
+def _programme(request: HttpRequest, slug: str) -> Programme:
+    """The programme, for those who may see its figures."""
+    programme = programme_by_slug(slug)
+    if programme is None:
+        raise Http404
+    if not may(request, FIGURES_VIEW, programme):
+        raise PermissionDenied
+    return programme
 
 
 def _report(programme: Programme, wanted: Asked, view: View = INSIDE, name: str = "all") -> Report:

@@ -8,9 +8,11 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
+from figures import releases
 from figures.catalogue import THEMES, specs
 from figures.facts import write_fact
-from figures.models import Fact
+from figures.models import Fact, Release
+from figures.releases import ReleaseRefused
 from helpline.accounts.roles import Role
 from helpline.programmes.models import Programme
 from helpline.programmes.queries import programme_by_slug
@@ -44,6 +46,7 @@ ADDRESSES = (
     *(f"{AT}theme/{key}/{YEAR}" for key in THEMES),
     f"{AT}cross/{YEAR}",
     f"{AT}report/{YEAR}",
+    f"{AT}releases/{YEAR}",
     f"{AT}files/all.xlsx{YEAR}",
     f"{AT}charts/ages.svg{YEAR}",
 )
@@ -125,6 +128,7 @@ def test_a_cross_table_of_ones_own_is_rounded(manager: Client) -> None:
         ("?from=2021-05&to=2021-02", "The period ends before it begins"),
         ("?from=0001-01&to=9999-12", "Give a year between"),
         ("?from=%00&to=x", "Give months as year and month"),
+        ("?from=2001-01&to=2021-12", "Ask for ten years at most"),
     ],
 )
 def test_a_period_that_is_none_is_refused_in_a_sentence(manager: Client, query: str, sentence: str) -> None:
@@ -143,6 +147,37 @@ def test_addresses_that_lead_nowhere(manager: Client) -> None:
         assert manager.get(f"{AT}{address}{YEAR}").status_code == 404
     assert manager.get("/staff/figures/nowhere/").status_code == 404
     assert manager.post(f"{AT}{YEAR}").status_code == 405
+
+
+def test_a_release_is_made_with_a_button_and_taken_along_as_it_was(
+    manager: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = manager.post(f"{AT}release", {"from": "2021-01", "to": "2021-12"}, follow=True)
+    made = Release.objects.get()
+    assert made.checksum[:12] in answer.content.decode()
+    kept = json.loads(manager.get(f"{AT}releases/{made.pk}.json").content)
+    assert kept["view"] == "release"
+    assert manager.get(f"{AT}releases/{made.pk + 1}.json").status_code == 404
+
+    later = manager.post(f"{AT}release", {"from": "2021-01", "to": "2029-12"})
+    assert "Only a period that is over" in later.content.decode()
+
+    def refuse(**_more: object) -> None:
+        raise ReleaseRefused(["this release: contacts, age_band=66_plus"])
+
+    monkeypatch.setattr(releases, "release", refuse)
+    refused = manager.post(f"{AT}release", {"from": "2021-01", "to": "2021-12"})
+    assert refused.status_code == 409
+    assert "age_band=66_plus" in refused.content.decode()
+    made.content["numbers"][0][2] += 5
+    made.save()
+    assert manager.get(f"{AT}releases/{made.pk}.json").status_code == 404
+
+
+def test_nobody_else_releases(stopitnow: Programme) -> None:
+    editor = browser_of(make_desk_user(stopitnow, role=Role.EDITOR))
+    assert editor.post(f"{AT}release", {"from": "2021-01", "to": "2021-12"}).status_code == 403
+    assert not Release.objects.exists()
 
 
 def test_a_programme_without_figures_says_so(manager: Client) -> None:
