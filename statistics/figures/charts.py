@@ -236,7 +236,7 @@ def _draw_lines(table: Table, made: Chart) -> None:
                 Word(round(left + at * step, 1), top + height + 20, month.label, "middle", is_quiet=True)
             )
     ends: list[float] = []
-    for number, (label, counts) in sorted(enumerate(series), key=lambda one: -(_last(one[1][1]))):
+    for number, (label, counts) in sorted(enumerate(series), key=lambda one: _last(one[1][1])):
         points = [
             f"{left + at * step:.1f},{top + height * (1 - count / top_value):.1f}"
             for at, count in enumerate(counts)
@@ -245,7 +245,7 @@ def _draw_lines(table: Table, made: Chart) -> None:
         made.lines.append(Line(" ".join(points), number, _DASHES[number % len(_DASHES)]))
         y = top + height * (1 - _last(counts) / top_value) + 4
         while any(abs(y - other) < 15 for other in ends):
-            y += 1
+            y -= 1
         ends.append(y)
         made.words.append(Word(WIDTH - right + 8, round(y, 1), label, series=number))
     made.height = max(top + height + 30, max(ends) + 8)

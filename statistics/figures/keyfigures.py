@@ -4,6 +4,7 @@ So a key figure never tells more than its table, and always follows from it.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,6 +49,10 @@ class KeyFigure:
     compute: Callable[[Tables], Value | None]
 
 
+class NothingToTell(Exception):
+    """Too much is unknown, or the programme does not count this: the key figure is left out."""
+
+
 def _exact(number: float | None) -> Value | None:
     return None if number is None else Value(number, number)
 
@@ -80,11 +85,14 @@ def _repeat(tables: Tables) -> Value | None:
     first, second, unknown = (_years(tables, code, "") for code in ("first", "second", UNKNOWN))
     if first is None or second is None or unknown is None or not first:
         return None
+    if unknown > first:
+        raise NothingToTell
     return Value(100 * second / (first + unknown), min(100.0, 100 * (second + unknown) / first))
 
 
 def _person_share(group: str) -> Callable[[Tables], Value | None]:
     def compute(tables: Tables) -> Value | None:
+        _check_group(tables["persons_by_target_group"], group)
         return _percent(_years(tables, "first", group), _years(tables, "first", ""))
 
     return compute
@@ -93,9 +101,15 @@ def _person_share(group: str) -> Callable[[Tables], Value | None]:
 def _channel_share(group: str, channel: str) -> Callable[[Tables], Value | None]:
     def compute(tables: Tables) -> Value | None:
         table = tables["target_groups"]
+        _check_group(table, group)
         return _percent(table.cell(group, channel), table.values.get(table.layout.key(group)))
 
     return compute
+
+
+def _check_group(table: Table, group: str) -> None:
+    if group not in table.layout.rows.codes:
+        raise NothingToTell
 
 
 def _missed(tables: Tables) -> Value | None:
@@ -222,10 +236,11 @@ KEY_FIGURES: tuple[KeyFigure, ...] = (
 
 def compute(tables: Tables) -> dict[str, Value | None]:
     """Every key figure whose tables are there and not empty; None: hidden."""
-    found = {}
+    found: dict[str, Value | None] = {}
     for figure in KEY_FIGURES:
         if all(name in tables and _has_something(tables[name]) for name in figure.tables):
-            found[figure.name] = figure.compute(tables)
+            with suppress(NothingToTell):
+                found[figure.name] = figure.compute(tables)
     return found
 
 

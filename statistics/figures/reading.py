@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: a reading is not allowed more groups than this, as far as the code lists tell
-LARGEST_READING = 3000
+LARGEST_READING = 200_000
 #: what a field with several codes is taken to be worth, in combinations
 _COMBINATIONS = 300
 

@@ -11,8 +11,11 @@ from figures.catalogue import Share
 from figures.charts import Chart, chart, segments, sums
 from figures.exports.sheets import period_words
 from figures.keyfigures import KEY_FIGURES, Unit, Value, growth
-from figures.report import Report
+from figures.report import Report, View
 from figures.tables import Table
+
+#: of rounded numbers below this no growth is told: the rounding alone can be a tenth of them
+LEAST_TO_GROW = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +127,9 @@ def one(report: Report, name: str) -> Shown:
     then = report.then.tables.get(name) if report.then is not None else None
     is_wide = layout.columns is not None
     compares = then is not None and not is_wide
+    least = LEAST_TO_GROW if report.view == View.RELEASE else 0
     is_drawn = table.spec.chart in ("lines", "heat")
-    rows = [_row(table, code, then if compares else None) for code in layout.rows.codes]
+    rows = [_row(table, code, then if compares else None, least) for code in layout.rows.codes]
     rows = [row for row in rows if _says_something(row)]
     head = (
         [each.label for each in layout.columns.categories]
@@ -142,7 +146,7 @@ def one(report: Report, name: str) -> Shown:
         head=tuple(head),
         series=_series(table),
         rows=tuple(rows),
-        foot=_foot(table, then if compares else None),
+        foot=_foot(table, then if compares else None, least),
         row_name=layout.rows.name,
         has_shares=table.spec.share != Share.NONE,
         has_bars=not is_drawn,
@@ -195,7 +199,7 @@ def _cell(table: Table, row: str, column: str = "") -> Cell:
     return Cell(count, table.share(row, column) if row else None, is_hidden=count is None)
 
 
-def _row(table: Table, code: str, then: Table | None) -> Row:
+def _row(table: Table, code: str, then: Table | None, least: int) -> Row:
     layout = table.layout
     cells = [_cell(table, code, column) for column in layout.column_codes]
     if layout.has_row_totals:
@@ -208,12 +212,12 @@ def _row(table: Table, code: str, then: Table | None) -> Row:
         cells=tuple(cells),
         bar=_bar(table, code),
         before=before,
-        grown=_grown(cells[0].n, before.n if before else None),
+        grown=_grown(cells[0].n, before.n if before else None, least),
         is_quiet=code == UNKNOWN,
     )
 
 
-def _foot(table: Table, then: Table | None) -> Row | None:
+def _foot(table: Table, then: Table | None, least: int) -> Row | None:
     layout = table.layout
     if not layout.has_column_totals:
         return None
@@ -226,7 +230,7 @@ def _foot(table: Table, then: Table | None) -> Row | None:
         label,
         tuple(cells),
         before=before,
-        grown=_grown(cells[0].n, before.n if before else None),
+        grown=_grown(cells[0].n, before.n if before else None, least),
         is_total=True,
     )
 
@@ -262,8 +266,10 @@ def _known(table: Table) -> tuple[str, str] | None:
     return _figure(known), _figure(whole)
 
 
-def _grown(now: int | None, then: int | None) -> Grown | None:
-    return Grown(100 * (now - then) / then) if now is not None and then else None
+def _grown(now: int | None, then: int | None, least: int) -> Grown | None:
+    if now is None or not then or min(now, then) < least:
+        return None
+    return Grown(100 * (now - then) / then)
 
 
 def _grown_from(percent: float | None) -> Grown | None:

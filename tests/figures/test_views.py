@@ -81,6 +81,18 @@ def test_the_overview_has_the_numbers_of_the_year_report(manager: Client) -> Non
     assert tiles[:2] == ["712", "367"]
 
 
+def test_what_a_programme_does_not_count_or_know_is_no_key_figure(demo: None) -> None:
+    """Helpwanted has no group of people worried about themselves, and knows of few contacts which of the year it is."""
+    helpwanted = programme_by_slug("helpwanted")
+    assert helpwanted is not None
+    manager = browser_of(make_desk_user(helpwanted, role=Role.PROGRAMME_MANAGER))
+    page = read(manager, f"/staff/figures/helpwanted/{YEAR}&compare=none")
+    assert "Persons" in page
+    assert "worried about themselves" not in page
+    assert "came more than once" not in page
+    assert "\N{EN DASH}" in re.findall(r'<p class="figures-value">\s*([^<]+)', page)[1], "an interval"
+
+
 def test_every_table_stands_on_a_page_and_none_shows_a_small_number(manager: Client) -> None:
     shown = ""
     for key in THEMES:
