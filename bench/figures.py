@@ -100,11 +100,12 @@ def measure() -> dict[str, Any]:
     import django
 
     django.setup()
-    from figures.catalogue import Source, specs
+    from figures.catalogue import specs
     from figures.disclosure.rounding import rounded
     from figures.disclosure.suppression import suppress
     from figures.periods import year
     from figures.report import draws, exact
+    from figures.spec import Source
     from helpline.programmes.queries import programme_by_slug
 
     fill()

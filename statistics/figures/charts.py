@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from figures.axes import UNKNOWN
-from figures.catalogue import Share
+from figures.spec import Share
 from figures.tables import Table
 
 WIDTH = 720

@@ -6,11 +6,12 @@ them hides; rounded ones cannot, because the draws of a number are the same in e
 
 from django.utils.translation import gettext_lazy as _
 
-from figures.catalogue import Share, Source, Spec, specs
+from figures.catalogue import specs
 from figures.errors import UnknownField
 from figures.fields import FIELDS
 from figures.periods import Grain, Period
 from figures.report import Report, View, exact, protected
+from figures.spec import Share, Source, Spec
 from helpline.programmes import queries
 from helpline.programmes.models import Programme
 

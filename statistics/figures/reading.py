@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Sum
 
-from figures.catalogue import NOT_COUNTED, SUMS, Source, Spec
+from figures.catalogue import NOT_COUNTED, SUMS
 from figures.fields import MANY_CODES
 from figures.models import DayCounter, Fact, HourCounter, MonthCounter
 from figures.periods import Period
+from figures.spec import Source, Spec
 from helpline.programmes import queries
 from helpline.programmes.models import Programme
 

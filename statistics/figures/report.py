@@ -14,13 +14,14 @@ from enum import StrEnum
 from django.conf import settings
 
 from figures import keyfigures
-from figures.catalogue import Spec, specs
+from figures.catalogue import specs
 from figures.disclosure.rounding import rounded
 from figures.disclosure.suppression import suppress
 from figures.errors import FiguresError
 from figures.keyfigures import Value
 from figures.periods import Period
 from figures.reading import frame_of, frames
+from figures.spec import Spec
 from figures.tables import Key, Layout, Relation, Shown, Table, build, relations
 from helpline.programmes.models import Programme
 

@@ -7,11 +7,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from figures.axes import UNKNOWN, Kind
-from figures.catalogue import Share
 from figures.charts import Chart, chart, segments, sums
 from figures.exports.sheets import period_words
 from figures.keyfigures import KEY_FIGURES, Unit, Value, growth
 from figures.report import Report, View
+from figures.spec import Share
 from figures.tables import Table
 
 #: of rounded numbers below this no growth is told: the rounding alone can be a tenth of them

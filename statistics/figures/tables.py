@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from figures.axes import UNKNOWN, Axis, Kind, axis
-from figures.catalogue import SUMS, Share, Source, Spec
+from figures.catalogue import SUMS
 from figures.fields import MANY_CODES, SEPARATOR
 from figures.periods import Period
+from figures.spec import Share, Source, Spec
 from helpline.programmes.models import Programme
 
 if TYPE_CHECKING:

@@ -40,8 +40,8 @@ def test_many_facts_at_once_are_checked_like_one() -> None:
     assert facts.write_facts(programme="helpwanted", month=month, channel="chat", many=[codes] * 7) == 7
     assert set(Fact.objects.values_list("month_date", "gender")) == {(date(2026, 7, 1), "girl")}
     assert facts.unmixed_months() == [("helpwanted", date(2026, 7, 1))]
+    wrong = {**codes, "gender": ["jan_jansen"]}
     with pytest.raises(UnknownCode):
-        wrong = {**codes, "gender": ["jan_jansen"]}
         facts.write_facts(programme="helpwanted", month=month, channel="chat", many=[codes, wrong])
     assert Fact.objects.count() == 7
 

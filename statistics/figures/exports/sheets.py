@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from figures.axes import UNKNOWN
-from figures.catalogue import Share
 from figures.exports.plain import value_of
 from figures.keyfigures import KEY_FIGURES, Unit, growth
 from figures.periods import Period
 from figures.report import Report, View
+from figures.spec import Share
 from figures.tables import Table
 
 #: a number; a percentage; words; nothing, or a hidden number
