@@ -26,7 +26,7 @@ def create_demo_content() -> None:
     """Write both years, once: where there are facts of them already, nothing is written."""
     if Fact.objects.filter(month_date__range=(date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31))).exists():
         return
-    chance = random.Random(2021)  # noqa: S311 - the demo is the same every time
+    chance = random.Random(2021)  # noqa: S311 # nosec B311 - the demo is the same every time
     for number in YEARS:
         if programme_by_slug("stopitnow") is not None:
             _write("stopitnow", number, list(_stopitnow(number, chance)), chance)

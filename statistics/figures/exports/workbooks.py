@@ -7,7 +7,7 @@ descriptions are empty, every moment in them is the same one, and the same repor
 import io
 import zipfile
 from collections.abc import Iterable
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from figures.exports.sheets import Cell, Sheet, sheets
 from figures.report import Report
@@ -134,7 +134,8 @@ def _ods_table(each: Sheet) -> str:
         '<table:table-column table:style-name="first"/>'
         f'<table:table-column table:number-columns-repeated="{max(len(each.head) - 1, 1)}"/>'
     )
-    return f"<table:table table:name={quoteattr(each.name[:_LONGEST_NAME])}>{columns}{rows}</table:table>"
+    name = escape(each.name[:_LONGEST_NAME])
+    return f'<table:table table:name="{name}">{columns}{rows}</table:table>'
 
 
 def _ods_cell(value: Cell, is_bold: bool) -> str:
