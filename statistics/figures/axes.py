@@ -58,24 +58,17 @@ class Axis:
         return next(category.label for category in self.categories if category.code == code)
 
 
-_CALLS: dict[str, Promise] = {
-    "answered": gettext_lazy("Answered"),
-    "closed": gettext_lazy("Missed: closed"),
-    "nobody_on_duty": gettext_lazy("Missed: nobody on duty"),
-    "abandoned": gettext_lazy("Missed: hung up while waiting"),
-    "abandoned_short": gettext_lazy("Missed: hung up within seconds"),
-    "wait_limit": gettext_lazy("Missed: waited too long"),
-    "overflow": gettext_lazy("Missed: queue full"),
-    "device_unreachable": gettext_lazy("Missed: counsellor's device unreachable"),
-    "technical": gettext_lazy("Missed: technical fault"),
-}
 _ARRIVALS: dict[str, Promise] = {
     "answered": gettext_lazy("Answered"),
-    "left_waiting": gettext_lazy("Left while waiting"),
     "closed": gettext_lazy("Closed"),
     "nobody_on_duty": gettext_lazy("Nobody on duty"),
-    "refused": gettext_lazy("Refused"),
+    "left_waiting": gettext_lazy("Left while waiting"),
+    "left_early": gettext_lazy("Left within seconds"),
+    "wait_limit": gettext_lazy("Waited too long"),
     "overload": gettext_lazy("Too busy"),
+    "refused": gettext_lazy("Refused"),
+    "device_unreachable": gettext_lazy("Counsellor's device unreachable"),
+    "technical": gettext_lazy("Technical fault"),
 }
 _STEPS: dict[str, Promise] = {
     "planned": gettext_lazy("Planned"),
@@ -102,7 +95,6 @@ _RESULTS: dict[str, Promise] = {"answered": gettext_lazy("Answered"), "missed": 
 
 #: fields whose codes are known here, with their name
 _FIXED: dict[str, tuple[Promise, dict[str, Promise]]] = {
-    "call_outcome": (gettext_lazy("What became of the call"), _CALLS),
     "call_result": (gettext_lazy("Answered or missed"), _RESULTS),
     "arrival_outcome": (gettext_lazy("What became of it"), _ARRIVALS),
     "appointment_step": (gettext_lazy("Step"), _STEPS),

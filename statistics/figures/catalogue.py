@@ -27,7 +27,7 @@ THEMES = {
 }
 
 _CONTACTS, _CALLS = _("contacts"), _("calls")
-_MONTHLY = Grain.MONTHS
+_BY_PHONE = (("channel", "phone"),)
 _ONE_CODE = _("Each contact is counted once. Percentages are of the contacts of which this is known.")
 _MANY_CODES = _(
     "A contact can have several, so the rows add up to more than the contacts. Percentages are of the contacts of "
@@ -169,9 +169,10 @@ CATALOGUE: tuple[Spec, ...] = (
         ),
         _CALLS,
         Source.DAYS,
-        "call_outcome",
-        counters=("calls",),
-        parts=("call_outcome",),
+        "arrival_outcome",
+        where=_BY_PHONE,
+        counters=("arrivals",),
+        parts=("channel", "arrival_outcome"),
         grain=Grain.DAYS,
     ),
     Spec(
@@ -183,8 +184,9 @@ CATALOGUE: tuple[Spec, ...] = (
         Source.HOURS,
         "hour",
         columns="weekday",
-        counters=("calls",),
-        parts=("call_outcome",),
+        where=_BY_PHONE,
+        counters=("arrivals",),
+        parts=("channel", "arrival_outcome"),
         share=Share.NONE,
         chart="heat",
     ),
@@ -197,9 +199,9 @@ CATALOGUE: tuple[Spec, ...] = (
         Source.HOURS,
         "hour",
         columns="weekday",
-        where=(("call_result", "missed"),),
-        counters=("calls",),
-        parts=("call_outcome",),
+        where=(("call_result", "missed"), *_BY_PHONE),
+        counters=("arrivals",),
+        parts=("channel", "arrival_outcome"),
         share=Share.NONE,
         chart="heat",
     ),
@@ -212,9 +214,9 @@ CATALOGUE: tuple[Spec, ...] = (
         Source.HOURS,
         "hour",
         columns="weekday",
-        where=(("call_result", "answered"),),
-        counters=("calls",),
-        parts=("call_outcome",),
+        where=(("call_result", "answered"), *_BY_PHONE),
+        counters=("arrivals",),
+        parts=("channel", "arrival_outcome"),
         share=Share.NONE,
         chart="heat",
     ),
@@ -343,7 +345,7 @@ CATALOGUE: tuple[Spec, ...] = (
 
 #: a code that is the sum of others: of which field, and which of its codes it leaves out
 SUMS: dict[tuple[str, str], tuple[str, frozenset[str]]] = {
-    ("call_result", "missed"): ("call_outcome", frozenset({"answered"})),
+    ("call_result", "missed"): ("arrival_outcome", frozenset({"answered"})),
 }
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from figures import demo_numbers as numbers
 from figures.counters import count_days, count_hours, count_month
 from figures.facts import write_facts
+from figures.fields import ARRIVAL_OUTCOMES
 from figures.models import Fact
 from figures.periods import Period, year
 from helpline.programmes.queries import programme_by_slug
@@ -150,24 +151,23 @@ def _days(programme: str, name: str, codes: Mapping[str, int], period: Period, c
     count_days(programme=programme, name=name, counts=counted)
 
 
-#: what a missed call is called among the attempts
+#: what became of a call, and what it is called where the finer word is not known
 _AS_ARRIVAL = {
-    "answered": "answered", "closed": "closed", "nobody_on_duty": "nobody_on_duty", "abandoned": "left_waiting",
-    "abandoned_short": "left_waiting", "wait_limit": "left_waiting", "overflow": "overload",
-    "device_unreachable": "refused", "technical": "refused",
-}  # fmt: skip
+    "abandoned": ("left_waiting", ""),
+    "abandoned_short": ("left_early", "left_waiting"),
+    "wait_limit": ("wait_limit", "left_waiting"),
+    "overflow": ("overload", ""),
+    "device_unreachable": ("device_unreachable", "refused"),
+    "technical": ("technical", "refused"),
+}
 
 
 def _calls(programme: str, number: int, chance: random.Random) -> None:
-    outcomes = numbers.CALLS[programme][number]
-    moments = [
-        (outcome, *_moment(number, "phone", outcome, chance))
-        for outcome, n in outcomes.items()
-        for _ in range(n)
-    ]
-    _moments(programme, "calls", [(outcome, day, hour) for outcome, day, hour in moments])
-    as_arrivals = [(f"phone.{_AS_ARRIVAL[outcome]}", day, hour) for outcome, day, hour in moments]
-    _moments(programme, "arrivals", as_arrivals)
+    outcomes: Counter[str] = Counter()
+    for outcome, n in numbers.CALLS[programme][number].items():
+        word, coarse = _AS_ARRIVAL.get(outcome, (outcome, ""))
+        outcomes[word if word in ARRIVAL_OUTCOMES else coarse] += n
+    _arrivals(programme, number, "phone", outcomes, chance)
 
 
 def _arrivals(

@@ -37,19 +37,6 @@ ARRIVAL_OUTCOMES = (
     "overload",
 )
 
-#: what can become of a call that came in; each but the first is a missed call, by its cause
-CALL_OUTCOMES = (
-    "answered",
-    "closed",
-    "nobody_on_duty",
-    "abandoned",
-    "abandoned_short",
-    "wait_limit",
-    "overflow",
-    "device_unreachable",
-    "technical",
-)
-
 #: what an appointment with an outside therapist comes to; each is counted on the day it happens
 APPOINTMENT_STEPS = ("planned", "attended", "started")
 
@@ -85,10 +72,6 @@ _PART = r"[a-z][a-z0-9_]{0,23}"
 COUNTERS: Mapping[str, CounterRule] = {
     # code: "<channel>.<outcome>"
     "arrivals": CounterRule(frozenset({"day", "hour"})),
-    # calls that came in; code: what became of them
-    "calls": CounterRule(frozenset({"day", "hour"}), codes=frozenset(CALL_OUTCOMES)),
-    # calls within an hour after a missed one; code: whole minutes since the last missed call (m0 to m60)
-    "redial_minutes": CounterRule(frozenset({"month"}), shape=r"m([0-9]|[1-5][0-9]|60)"),
     # appointments with an outside therapist; code: the step
     "appointments": CounterRule(frozenset({"day"}), codes=frozenset(APPOINTMENT_STEPS)),
     # readings of pages; code: the type of page

@@ -154,6 +154,6 @@ def test_a_changed_fact_changes_the_figures() -> None:
 
 
 def test_counters_are_what_counter_figures_come_from() -> None:
-    DayCounter.objects.filter(name="calls", code="answered").delete()
+    DayCounter.objects.filter(name="arrivals", code="phone.answered").delete()
     found = figures("stopitnow")
     assert (key(found, "calls_offered"), key(found, "calls_answered")) == (566, 0)

@@ -50,12 +50,12 @@ def test_many_facts_at_once_are_checked_like_one() -> None:
 def test_many_counts_at_once_add_to_what_is_there() -> None:
     seed()
     day = date(2026, 7, 7)
-    counters.count_day(programme="stopitnow", name="calls", day=day, code="answered")
-    counts = {(day, "answered"): 4, (day, "closed"): 2}
-    counters.count_days(programme="stopitnow", name="calls", counts=counts)
-    assert day_counts("stopitnow", "calls", day, day) == {"answered": 5, "closed": 2}
-    counters.count_hours(programme="stopitnow", name="calls", counts={(day, 1, 14, "closed"): 3})
+    counters.count_day(programme="stopitnow", name="arrivals", day=day, code="phone.answered")
+    counts = {(day, "phone.answered"): 4, (day, "phone.closed"): 2}
+    counters.count_days(programme="stopitnow", name="arrivals", counts=counts)
+    assert day_counts("stopitnow", "arrivals", day, day) == {"phone.answered": 5, "phone.closed": 2}
+    counters.count_hours(programme="stopitnow", name="arrivals", counts={(day, 1, 14, "phone.closed"): 3})
     assert HourCounter.objects.get().n == 3
     with pytest.raises(UnknownCode):
-        counters.count_days(programme="stopitnow", name="calls", counts={(day, "0612345678"): 1})
+        counters.count_days(programme="stopitnow", name="arrivals", counts={(day, "0612345678"): 1})
     assert DayCounter.objects.count() == 2
