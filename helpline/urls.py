@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/", include("helpline.accounts.urls")),
     path("staff/contacts/", include("helpline.contacts.urls")),
     path("staff/self-help/", include("selfhelp.modules.staff_urls")),
+    path("staff/figures/", include("figures.urls")),
     path("staff/requests/", include("helpline.requests.staff_urls")),
     path("staff/phone/", include("helpline.phone.staff_urls")),
     path("beheer/cms/", include(wagtail_admin_urls)),

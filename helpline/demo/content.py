@@ -5,8 +5,8 @@ from importlib import import_module
 from importlib.util import find_spec
 
 ROOMS = (
-    "helpline.directory", "helpline.contacts", "cms", "chat", "selfhelp.advice", "selfhelp.modules", "helpline.phone",
-    "helpline.desk",
+    "helpline.directory", "figures", "helpline.contacts", "cms", "chat", "selfhelp.advice", "selfhelp.modules",
+    "helpline.phone", "helpline.desk",
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ counted. It locks its row until the caller's transaction ends: count late in a t
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -63,6 +63,34 @@ def count_month(
     _add(MonthCounter, key, n)
 
 
+def count_days(*, programme: str, name: str, counts: Mapping[tuple[date, str], int]) -> None:
+    """Count by (day, code) what was gathered elsewhere, many at once. Raises UnknownCounter or UnknownCode."""
+    for code in sorted({code for _, code in counts}):
+        _check_codes(programme, name, fields.check_counter(name, "day", 1), code, "")
+    keys: list[Mapping[str, str | int | date]] = [
+        {"programme": programme, "name": name, "code": code, "day_date": day} for day, code in sorted(counts)
+    ]
+    _add_many(DayCounter, keys, [counts[day, code] for day, code in sorted(counts)])
+
+
+def count_hours(*, programme: str, name: str, counts: Mapping[tuple[date, int, int, str], int]) -> None:
+    """Count by (month, weekday, hour, code), many at once. Raises UnknownCounter or UnknownCode."""
+    for code in sorted({code for *_, code in counts}):
+        _check_codes(programme, name, fields.check_counter(name, "hour", 1), code, "")
+    keys: list[Mapping[str, str | int | date]] = [
+        {
+            "programme": programme,
+            "name": name,
+            "code": code,
+            "month_date": fields.first_of_month(month),
+            "weekday": weekday,
+            "hour": hour,
+        }
+        for month, weekday, hour, code in sorted(counts)
+    ]
+    _add_many(HourCounter, keys, [counts[key] for key in sorted(counts)])
+
+
 def _check_codes(programme: str, name: str, rule: fields.CounterRule, code: str, second_code: str) -> None:
     found = programme_by_slug(programme)
     if found is None:
@@ -90,14 +118,32 @@ def _check_codes(programme: str, name: str, rule: fields.CounterRule, code: str,
 
 def _add(model: type[models.Model], key: Mapping[str, str | int | date], n: int) -> None:
     """Insert the counter's row with n, or add n to it. SQLite and PostgreSQL share this statement."""
+    _add_many(model, [key], [n])
+
+
+#: rows of one statement: well below the number of parameters that SQLite takes
+_BATCH = 500
+
+
+def _add_many(
+    model: type[models.Model], keys: Sequence[Mapping[str, str | int | date]], counts: Sequence[int]
+) -> None:
+    """The same for many rows of one counter, each with another key."""
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)  # noqa: SLF001 - Django's documented interface
-    columns = [quote(column) for column in key]
     count = quote("n")
-    marks = ", ".join(["%s"] * (len(key) + 1))
-    sql = (  # every name in it is the model's own; the values are parameters
-        f"INSERT INTO {table} ({', '.join(columns)}, {count}) VALUES ({marks}) "  # noqa: S608
-        f"ON CONFLICT ({', '.join(columns)}) DO UPDATE SET {count} = {table}.{count} + excluded.{count}"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*key.values(), n])
+    for start in range(0, len(keys), _BATCH):
+        some = keys[start : start + _BATCH]
+        columns = [quote(column) for column in some[0]]
+        marks = f"({', '.join(['%s'] * (len(columns) + 1))})"
+        sql = (  # every name in it is the model's own; the values are parameters
+            f"INSERT INTO {table} ({', '.join(columns)}, {count}) VALUES {', '.join([marks] * len(some))} "  # noqa: S608
+            f"ON CONFLICT ({', '.join(columns)}) DO UPDATE SET {count} = {table}.{count} + excluded.{count}"
+        )
+        values = [
+            value
+            for key, n in zip(some, counts[start : start + _BATCH], strict=True)
+            for value in (*key.values(), n)
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)

@@ -19,3 +19,11 @@ class FactUnknown(FiguresError):
 
 class UnknownCounter(FiguresError):
     """There is no counter of this name at this grain."""
+
+
+class PeriodRefused(FiguresError):
+    """The figures cannot answer for this period. The text is a sentence for whoever asked."""
+
+
+class UnknownTable(FiguresError):
+    """The catalogue has no such table for this programme."""

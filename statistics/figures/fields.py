@@ -42,6 +42,9 @@ ARRIVAL_OUTCOMES = (
     "technical",
 )
 
+#: what an appointment with an outside therapist comes to; each is counted on the day it happens
+APPOINTMENT_STEPS = ("planned", "attended", "started")
+
 CODE = re.compile(r"[a-z0-9_]{1,40}")
 
 
@@ -74,6 +77,8 @@ _PART = r"[a-z][a-z0-9_]{0,23}"
 COUNTERS: Mapping[str, CounterRule] = {
     # code: "<channel>.<outcome>"
     "arrivals": CounterRule(frozenset({"day", "hour"})),
+    # appointments with an outside therapist; code: the step
+    "appointments": CounterRule(frozenset({"day"}), codes=frozenset(APPOINTMENT_STEPS)),
     # readings of pages; code: the type of page
     "page_visits": CounterRule(frozenset({"day"}), codes=PAGE_TYPES),
     # arrivals through a banner, and readings that did not come from within the site; code: the campaign

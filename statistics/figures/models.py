@@ -108,3 +108,24 @@ class MonthCounter(models.Model):
                 fields=["programme", "name", "code", "second_code", "month_date"], name="one_month_counter"
             )
         ]
+
+
+class Release(models.Model):
+    """Figures that left the house, frozen. The exact numbers behind them are treated like facts: no screen shows them.
+
+    inputs: the exact numbers, by what they count. content: the tables and the rounded numbers. checksum: SHA-256 of
+    the content.
+    """
+
+    programme = models.CharField(max_length=40)
+    first_date = models.DateField()
+    last_date = models.DateField()
+    released_date = models.DateField()
+    seed = models.CharField(max_length=64)
+    inputs = models.JSONField()
+    content = models.JSONField()
+    checksum = models.CharField(max_length=64)
+
+    FIELD_PRIVACY = declare(
+        "id", "programme", "first_date", "last_date", "released_date", "seed", "inputs", "content", "checksum"
+    )

@@ -6,7 +6,7 @@ from django.db.models import Count, Sum
 
 from figures import hiding
 from figures.fields import first_of_month
-from figures.models import DayCounter, Fact, MonthCounter
+from figures.models import DayCounter, Fact, MonthCounter, Release
 
 
 def month_counts(programme: str, month: date) -> dict[tuple[str, str], int]:
@@ -54,3 +54,8 @@ def month_counter(
         month_date__range=(first_of_month(first), first_of_month(last)),
     ).values_list("code", "second_code", "month_date", "n")
     return {(code, second, month): n for code, second, month, n in rows}
+
+
+def releases(programme: str) -> list[Release]:
+    """What was released of a programme, the newest first."""
+    return list(Release.objects.filter(programme=programme).order_by("-pk"))

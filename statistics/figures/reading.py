@@ -1,0 +1,136 @@
+"""Reading facts and counters for tables: grouped by the database, never row by row.
+
+A reading answers for several tables: fields that are few are read together, and each table is summed out of it. What
+comes out are exact numbers: they go through `disclosure` before anybody sees them.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, F, Sum
+
+from figures.catalogue import NOT_COUNTED, SUMS
+from figures.fields import MANY_CODES
+from figures.models import DayCounter, Fact, HourCounter, MonthCounter
+from figures.periods import Period
+from figures.spec import Source, Spec
+from helpline.programmes import queries
+from helpline.programmes.models import Programme
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: a reading is not allowed more groups than this, as far as the code lists tell
+LARGEST_READING = 200_000
+#: what a field with several codes is taken to be worth, in combinations
+_COMBINATIONS = 300
+
+
+def frames(
+    programme: Programme, specs: Iterable[Spec], period: Period
+) -> dict[tuple[Source, str], "list[pd.DataFrame]"]:
+    """Read what these tables need. Key: the source and the population; several readings of facts."""
+    found: dict[tuple[Source, str], list[pd.DataFrame]] = {}
+    wanted = list(specs)
+    facts = [spec for spec in wanted if spec.source == Source.FACTS]
+    if facts:
+        groups = plan([spec.fields for spec in facts], _sizes(programme, period))
+        found[Source.FACTS, "contacts"] = [_facts(programme, group, period) for group in groups]
+    for spec in wanted:
+        key = (spec.source, spec.population)
+        if key not in found:
+            found[key] = [_counters(programme, spec, period)]
+    return found
+
+
+def frame_of(spec: Spec, found: Mapping[tuple[Source, str], "list[pd.DataFrame]"]) -> "pd.DataFrame":
+    """The reading that answers for a table: the smallest that has its fields."""
+    able = [frame for frame in found[spec.source, spec.population] if spec.fields <= set(frame.columns)]
+    return min(able, key=len)
+
+
+def plan(wanted: Iterable[frozenset[str]], sizes: Mapping[str, int]) -> list[frozenset[str]]:
+    """Which fields are read together, so that every wanted set lies within one reading. Pure."""
+
+    def size(fields: frozenset[str]) -> int:
+        product = 1
+        for field in fields:
+            product *= sizes.get(field, _COMBINATIONS)
+        return product
+
+    groups: list[frozenset[str]] = []
+    for fields in sorted(set(wanted), key=lambda each: (-size(each), sorted(each))):
+        fitting = [
+            (size(group | fields) - size(group), at)
+            for at, group in enumerate(groups)
+            if size(group | fields) <= max(LARGEST_READING, size(group))
+        ]
+        if fitting:
+            at = min(fitting)[1]
+            groups[at] |= fields
+        else:
+            groups.append(fields)
+    return groups
+
+
+def _sizes(programme: Programme, period: Period) -> dict[str, int]:
+    sizes = {"channel": 4, "month": len(period.months)}
+    for field in ("kind", "target_group", "age_band", "gender", "police_before", "how_found", "own_behaviour",
+                  "concern_about", "relation", "contact_of_year"):  # fmt: skip
+        sizes[field] = 1 + len(queries.codes(programme, field, period.last))
+    return sizes
+
+
+def _facts(programme: Programme, fields: frozenset[str], period: Period) -> "pd.DataFrame":
+    import pandas as pd
+
+    names = sorted(fields)
+    columns = ["month_date" if name == "month" else name for name in names]
+    rows = (
+        Fact.objects.filter(programme=programme.slug, month_date__range=(period.first, period.last))
+        .exclude(kind__in=NOT_COUNTED)
+        .values(*columns)
+        .annotate(n=Count("*"))
+        .values_list(*columns, "n")
+    )
+    frame = pd.DataFrame.from_records(list(rows), columns=[*names, "n"])
+    if "month" in fields:
+        frame["month"] = [f"{month:%Y-%m}" for month in frame["month"]]
+    for name in fields - {"month", "channel", *MANY_CODES}:
+        frame[name] = frame[name].replace("", "unknown")
+    return frame
+
+
+#: the counters of each grain: their table, the field with the moment, and what else they know
+_COUNTED: Mapping[Source, tuple[Any, str, tuple[str, ...]]] = {
+    Source.DAYS: (DayCounter, "day_date", ()),
+    Source.HOURS: (HourCounter, "month_date", ("weekday", "hour")),
+    Source.MONTHS: (MonthCounter, "month_date", ()),
+}
+
+
+def _counters(programme: Programme, spec: Spec, period: Period) -> "pd.DataFrame":
+    import pandas as pd
+
+    model, when, extra = _COUNTED[spec.source]
+    names = ["counter", "code", *extra]
+    found = (
+        model.objects.filter(programme=programme.slug, name__in=spec.counters)
+        .filter(**{f"{when}__range": (period.first, period.last)})
+        .annotate(counter=F("name"))
+        .values(*names)
+        .annotate(total=Sum("n"))
+        .values_list(*names, "total")
+    )
+    frame = pd.DataFrame.from_records(list(found), columns=[*names, "n"])
+    parts = [
+        code.split(".", len(spec.parts) - 1) if len(spec.parts) > 1 else [code] for code in frame["code"]
+    ]
+    for at, part in enumerate(spec.parts):
+        frame[part] = [each[at] for each in parts]
+    for name in extra:
+        frame[name] = frame[name].astype(str)
+    for (field, code), (of, but) in SUMS.items():
+        if of in frame:
+            frame[field] = [code if value not in but else value for value in frame[of]]
+    return frame

@@ -1,0 +1,61 @@
+"""What is read together, and that many at once is the same as one by one."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from figures import counters, facts
+from figures.errors import UnknownCode
+from figures.models import DayCounter, Fact, HourCounter
+from figures.queries import day_counts
+from figures.reading import LARGEST_READING, plan
+from tests.factories.contacts import seed
+
+SIZES = {"a": 3, "b": 20, "c": 300, "d": 5, "e": 60, "f": 2}
+_SETS = st.lists(
+    st.frozensets(st.sampled_from(sorted(SIZES)), min_size=1, max_size=3), min_size=1, max_size=9
+)
+
+
+# Every wanted set of fields lies within one reading, and no reading is wider than allowed unless a single set is.
+@given(_SETS)
+def test_every_table_finds_its_fields_in_one_reading(wanted: list[frozenset[str]]) -> None:
+    groups = plan(wanted, SIZES)
+    assert all(any(fields <= group for group in groups) for fields in wanted)
+    assert len(groups) <= len(set(wanted))
+    for group in groups:
+        size = 1
+        for field in group:
+            size *= SIZES[field]
+        assert size <= LARGEST_READING or group in wanted
+
+
+@pytest.mark.django_db
+def test_many_facts_at_once_are_checked_like_one() -> None:
+    seed()
+    codes = {"kind": ["counselling"], "gender": ["girl"]}
+    month = date(2026, 7, 9)
+    assert facts.write_facts(programme="helpwanted", month=month, channel="chat", many=[codes] * 7) == 7
+    assert set(Fact.objects.values_list("month_date", "gender")) == {(date(2026, 7, 1), "girl")}
+    assert facts.unmixed_months() == [("helpwanted", date(2026, 7, 1))]
+    wrong = {**codes, "gender": ["jan_jansen"]}
+    with pytest.raises(UnknownCode):
+        facts.write_facts(programme="helpwanted", month=month, channel="chat", many=[codes, wrong])
+    assert Fact.objects.count() == 7
+
+
+@pytest.mark.django_db
+def test_many_counts_at_once_add_to_what_is_there() -> None:
+    seed()
+    day = date(2026, 7, 7)
+    counters.count_day(programme="stopitnow", name="arrivals", day=day, code="phone.answered")
+    counts = {(day, "phone.answered"): 4, (day, "phone.closed"): 2}
+    counters.count_days(programme="stopitnow", name="arrivals", counts=counts)
+    assert day_counts("stopitnow", "arrivals", day, day) == {"phone.answered": 5, "phone.closed": 2}
+    counters.count_hours(programme="stopitnow", name="arrivals", counts={(day, 1, 14, "phone.closed"): 3})
+    assert HourCounter.objects.get().n == 3
+    with pytest.raises(UnknownCode):
+        counters.count_days(programme="stopitnow", name="arrivals", counts={(day, "0612345678"): 1})
+    assert DayCounter.objects.count() == 2
