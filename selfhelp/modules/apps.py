@@ -8,11 +8,13 @@ class ModulesConfig(AppConfig):
     verbose_name = _("Self-help")
 
     def ready(self) -> None:
-        """Hang the door of self-help, and have editors reminded of its pages."""
+        """Hang the door of self-help, have editors reminded of its pages, and name its modules in the figures."""
         from cms import reviews
-        from selfhelp.modules import doors
+        from figures import axes
+        from selfhelp.modules import doors, visited
         from selfhelp.modules.models import PAGE_TYPES
 
         doors.register()
+        axes.NAMES["module"] = visited.title_of
         for kind in PAGE_TYPES:
             reviews.watch_over(kind)

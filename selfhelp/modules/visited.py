@@ -50,6 +50,16 @@ def parts(programme: Programme, year: int, today: date) -> list[Part]:
     return [_part(programme, page, first, last) for page in pages.programmes(programme.slug, "nl")]
 
 
+def title_of(slug: str, code: str) -> str:
+    """The title of a module as figures count it, "<programme>.<module>"; empty when no such module is published."""
+    key, _dot, module_key = code.partition(".")
+    for page in pages.programmes(slug, "nl"):
+        for module in page.modules if page.key == key else ():
+            if module.key == module_key:
+                return str(module.title)
+    return ""
+
+
 def _part(programme: Programme, page: ProgrammePage, first: date, last: date) -> Part:
     keys = [module.key for module in page.modules]
     columns = {

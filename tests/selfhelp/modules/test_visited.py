@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms import kept, visits
-from figures import counters
+from figures import axes, counters
 from figures.errors import UnknownCode
 from figures.models import DayCounter
 from helpline.accounts.roles import Role
@@ -91,3 +91,11 @@ def test_a_manager_sees_it_and_others_do_not() -> None:
 )
 def test_years_that_can_be_asked_for(asked: str, year: int) -> None:
     assert visited.year_of(asked, DAY) == year
+
+
+def test_the_figures_name_a_module_as_its_page_does() -> None:
+    page = make_programme_page()
+    make_module(page, number=1, key="one", slug="one", title="Gevoelens herkennen")
+    assert axes.NAMES["module"]("stopitnow", "sim.one") == "Gevoelens herkennen"
+    assert axes.NAMES["module"]("stopitnow", "sim.gone") == ""
+    assert axes.NAMES["module"]("helpwanted", "sim.one") == ""
