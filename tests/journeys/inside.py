@@ -77,17 +77,8 @@ def fresh() -> None:
     from helpline.requests.models import ProfessionalRequest
 
     User.objects.filter(email__endswith="@colleague.test").delete()
-    models = (
-        Transfer,
-        Leg,
-        Call,
-        PhonePresence,
-        Conversation,
-        Presence,
-        OverloadSwitch,
-        Contact,
-        ProfessionalRequest,
-    )
+    phone = (Leg, Call, PhonePresence)
+    models = (Transfer, *phone, Conversation, Presence, OverloadSwitch, Contact, ProfessionalRequest)
     for model in (*models, StaffSession, Fact, DayCounter, HourCounter, MonthCounter):
         model.objects.all().delete()
 
