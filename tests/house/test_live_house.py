@@ -1,5 +1,8 @@
 """A whole house in a browser, on both engines: the pages come, and fetch from nowhere else."""
 
+import urllib.request
+
+import psycopg
 import pytest
 
 from tests.conftest import Houses
@@ -31,6 +34,30 @@ def test_a_killed_server_leaves_the_other(live_house: Houses, people: People) ->
     person.visit("/stopitnow/")
     assert person.page.locator("main h1").count() == 1
     house.start_server(0)
+
+
+def test_a_page_that_asked_the_database_leaves_no_connection_behind(live_house: Houses) -> None:
+    house = live_house("postgres", 2)
+    servers = house.beside
+    assert servers is not None
+
+    def ask() -> None:
+        for port in house.ports:
+            with urllib.request.urlopen(f"http://localhost:{port}/staff/sign-in/") as answer:
+                assert answer.status == 200
+
+    def connected() -> int:
+        with psycopg.connect(servers[0].url(house.database)) as inside:
+            row = inside.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = %s", [house.database]
+            ).fetchone()
+        return int(row[0]) if row else 0
+
+    ask()
+    before = connected()
+    for _ in range(40):
+        ask()
+    assert connected() <= before + 4
 
 
 def test_a_page_that_fetches_from_elsewhere_is_found(live_house: Houses, people: People) -> None:
