@@ -12,6 +12,7 @@ from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from helpline.programmes.models import Channel
+from selfhelp.advice.folding import FoldedBlock
 
 #: letters: of a question or heading, of an answer, of a longer text
 LONGEST_TEXT = 200
@@ -59,7 +60,7 @@ class OptionBlock(blocks.StructBlock):
     removal = _records("directory.RemovalRoute", _("Removing images, when this is chosen"))
 
 
-class QuestionBlock(blocks.StructBlock):
+class QuestionBlock(FoldedBlock):
     """A question and its answers."""
 
     start = blocks.BooleanBlock(label=_("The walk begins here"), required=False)
@@ -84,7 +85,7 @@ class QuestionBlock(blocks.StructBlock):
         icon = "help"
 
 
-class InfoBlock(blocks.StructBlock):
+class InfoBlock(FoldedBlock):
     """Something to read before the next question."""
 
     start = blocks.BooleanBlock(label=_("The walk begins here"), required=False)
@@ -104,7 +105,7 @@ class StepBlock(blocks.StructBlock):
     text = WordsBlock(LONGEST_BODY, rows=2, label=_("How"))
 
 
-class AdviceBlock(blocks.StructBlock):
+class AdviceBlock(FoldedBlock):
     """Where a walk ends: what to do, and who can help."""
 
     text = WordsBlock(label=_("Heading"))

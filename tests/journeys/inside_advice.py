@@ -1,5 +1,6 @@
 """What a journey can ask inside a house of the advice module (see tests.journeys.inside)."""
 
+import json
 from typing import Any
 
 
@@ -49,15 +50,18 @@ def advice_counted() -> dict[str, int]:
     }
 
 
-def advice_draft(slug: str, *, whole: bool) -> dict[str, Any]:
-    """Give a programme's advice module a draft: a small tree without fault, or nothing. The page, the revision that was
-    the latest before (0 when there was none), and the agreed scenarios, which would hold so different a tree back."""
+def advice_draft(slug: str, *, tree: str) -> dict[str, Any]:
+    """Give a programme's advice module a draft: `nothing`, a `small` tree without fault, or the programme's `demo`. The
+    page, the revision that was the latest before (0 when there was none), and the agreed scenarios, which would hold so
+    different a tree back."""
     import django.db.transaction
     from django.core import serializers
 
     from cms.models import HomePage
     from selfhelp.advice.compiling import stream_of
     from selfhelp.advice.models import AdvicePage, Scenario
+    from selfhelp.advice.tree import Tree
+    from tests.factories.advice import find_record
     from tests.selfhelp.advice.trees import small
 
     with django.db.transaction.atomic():
@@ -71,9 +75,25 @@ def advice_draft(slug: str, *, whole: bool) -> dict[str, Any]:
         scenarios = serializers.serialize("json", agreed)
         agreed.delete()
         draft = page.get_latest_revision_as_object()
-        draft.nodes = stream_of(small(), lambda _kind, _key: None)[0] if whole else []
+        made = {"nothing": lambda: Tree(()), "small": small, "demo": lambda: _demo(slug)}[tree]()
+        draft.nodes = stream_of(made, find_record)[0]
         draft.save_revision()
     return {"page": page.pk, "before": before, "scenarios": scenarios}
+
+
+def _demo(slug: str) -> Any:
+    from selfhelp.advice import demo, form
+
+    return form.to_document(json.loads((demo.CONTENT / f"{slug}.json").read_bytes())).tree
+
+
+def advice_nodes(page: int) -> list[dict[str, Any]]:
+    """The blocks of a page's latest draft, as they are stored."""
+    from selfhelp.advice.models import AdvicePage
+
+    draft = AdvicePage.objects.get(pk=page).get_latest_revision_as_object()
+    found: list[dict[str, Any]] = draft.nodes.get_prep_value()
+    return found
 
 
 def advice_back(page: int, before: int, scenarios: str) -> None:

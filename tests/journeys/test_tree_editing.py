@@ -28,7 +28,7 @@ class Form:
         )
 
     def field(self, number: int, name: str) -> Locator:
-        return self.block(number).locator(f"[name$='-value-{name}']")
+        return self.block(number).locator(f"[name$='-value-{name}']").first
 
     def jump(self, number: int) -> None:
         self.page.keyboard.press("Alt+j")
@@ -78,8 +78,9 @@ def opens(page: Page, address: str) -> Form:
 
 @pytest.fixture
 def tree_page(stage: Stage, request: pytest.FixtureRequest) -> Generator[int]:
-    """The number of a page with a draft: empty, or a whole small tree; afterwards it is as it was."""
-    given = stage.inside.ask("advice_draft", slug="stopitnow", whole=request.param)
+    """The number of a page with a draft: nothing, a small tree, or the demo's; afterwards it is as it was."""
+    slug = "helpwanted" if request.param == "demo" else "stopitnow"
+    given = stage.inside.ask("advice_draft", slug=slug, tree=request.param)
     yield given["page"]
     stage.inside.ask("advice_back", **given)
 
@@ -101,7 +102,7 @@ def builds(form: Form) -> None:
     form.writes(4, "text", "Praat met ons")
 
 
-@pytest.mark.parametrize("tree_page", [False], indirect=True)
+@pytest.mark.parametrize("tree_page", ["nothing"], indirect=True)
 def test_a_tree_is_built_with_targets_that_were_not_saved_broken_and_mended(
     stage: Stage, tree_page: int
 ) -> None:
@@ -128,7 +129,7 @@ def test_a_tree_is_built_with_targets_that_were_not_saved_broken_and_mended(
     expect(form.notes(3, "not there")).to_have_count(0)
 
 
-@pytest.mark.parametrize("tree_page", [True], indirect=True)
+@pytest.mark.parametrize("tree_page", ["small"], indirect=True)
 def test_an_editor_proposes_a_change_and_another_publishes_it(stage: Stage, tree_page: int) -> None:
     address = f"{stage.house.url}/beheer/cms/pages/{tree_page}/edit/"
     editor, _session = stage.signed_in(EDITOR, language="en", size=DESK)
@@ -154,7 +155,71 @@ def test_an_editor_proposes_a_change_and_another_publishes_it(stage: Stage, tree
     expect(second.page.locator(".tree-well")).to_be_visible()
 
 
-@pytest.mark.parametrize("tree_page", [True], indirect=True)
+#: elements of the whole page: of Wagtail's own screen, the heads of the blocks, and the picture
+MOST_ELEMENTS = 30_000
+
+
+@pytest.mark.parametrize("tree_page", ["demo"], indirect=True)
+def test_a_big_tree_is_drawn_where_it_is_opened_and_the_rest_is_saved_as_it_was(
+    stage: Stage, tree_page: int
+) -> None:
+    before = stage.inside.ask("advice_nodes", page=tree_page)
+    assert len(before) > 100
+    editor, _session = stage.signed_in(EDITOR, language="en", size=DESK)
+    page = editor.page
+    form = opens(page, f"{stage.house.url}/beheer/cms/pages/{tree_page}/edit/")
+    expect(page.locator(".tree-number-badge")).to_have_count(len(before))
+    assert page.evaluate("document.querySelectorAll('*').length") < MOST_ELEMENTS
+    # heads say what is in them, though nothing was drawn
+    last = len(before)
+    assert before[-1]["value"]["text"]["nl"][:40] in form.block(last).locator("h2").inner_text()
+    expect(form.block(last).locator(".tree-from")).to_contain_text("comes from")
+    # opening is no change
+    posts = "new URLSearchParams(new FormData(document.querySelector('[data-edit-form]'))).toString()"
+    untouched = page.evaluate(posts)
+    for number in (1, last):
+        form.jump(number)
+    assert page.evaluate(posts) == untouched
+    form.saves()
+    assert stage.inside.ask("advice_nodes", page=tree_page) == before
+    # a target leads to a block that was not drawn, and a change in one block is all that changes
+    form.jump(1)
+    form.block(1).locator(".tree-go:visible").first.click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("Andere woorden")
+    number = int(form.block(1).locator(".tree-go:visible").first.inner_text().split()[-1])
+    expect(form.field(number, "text-nl")).to_have_value("Andere woorden")
+    form.saves()
+    after = stage.inside.ask("advice_nodes", page=tree_page)
+    before[number - 1]["value"]["text"]["nl"] = "Andere woorden"
+    assert after == before
+
+
+@pytest.mark.parametrize("tree_page", ["small"], indirect=True)
+def test_blocks_that_were_never_opened_are_copied_moved_and_removed(stage: Stage, tree_page: int) -> None:
+    before = stage.inside.ask("advice_nodes", page=tree_page)
+    editor, _session = stage.signed_in(EDITOR, language="en", size=DESK)
+    page = editor.page
+    form = opens(page, f"{stage.house.url}/beheer/cms/pages/{tree_page}/edit/")
+    count = len(before)
+    form.block(count).locator("[data-streamfield-action=DELETE]").click()
+    expect(page.locator(".tree-number-badge:visible")).to_have_count(count - 1)
+    form.block(2).locator("[data-streamfield-action=MOVE_UP]").click()
+    expect(form.block(2).locator("h2")).to_contain_text(before[0]["value"]["text"]["nl"])
+    form.block(3).locator("[data-streamfield-action=DUPLICATE]").click()
+    expect(form.field(4, "text-nl")).to_be_visible()  # a copy is opened
+    form.saves()
+    after = stage.inside.ask("advice_nodes", page=tree_page)
+    made = after.pop(3)
+    assert after == [before[1], before[0], *before[2:-1]]
+    assert made["id"] not in [node["id"] for node in before]
+    own = [option["id"] for option in before[2]["value"]["options"]]
+    for place, option in enumerate(made["value"]["options"]):
+        assert option["id"] not in own  # so that no two answers have one name
+        assert option["value"] == before[2]["value"]["options"][place]["value"]
+
+
+@pytest.mark.parametrize("tree_page", ["small"], indirect=True)
 @pytest.mark.parametrize("dark", sizes.of_all([False, True], part=[True]))
 def test_the_screens_are_judged(stage: Stage, tree_page: int, dark: bool) -> None:
     judge = Judge(stage, "dark" if dark else "light")
@@ -170,8 +235,8 @@ def test_the_screens_are_judged(stage: Stage, tree_page: int, dark: bool) -> Non
     opens(page, f"{stage.house.url}/beheer/cms/pages/{tree_page}/edit/#node-danger")
     expect(Form(page).field(1, "text-nl")).to_be_focused()
     # What scrolled halfway under the bar at the top would be judged as small.
-    page.locator(".tree-tools:has([data-tree-easy])").evaluate(
-        "tools => scrollTo(0, scrollY + tools.getBoundingClientRect().top - 70)"
+    page.locator("[data-tree-tools]").evaluate(
+        "tools => tools.scrollIntoView({block: 'center', behavior: 'instant'})"
     )
     judge.keep(editor, "tree-form")
     judge.close()

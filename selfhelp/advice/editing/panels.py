@@ -36,6 +36,7 @@ def script_words() -> dict[str, str]:
         "found": _("Must be mended: {errors}. To look at: {warnings}."),
         "must": _("to mend"),
         "look": _("to look at"),
+        "open_some": _("Open {count} more"),
     }
 
 

@@ -75,6 +75,7 @@ export class Checks {
 
   /* Beside each block and answer stands what is the matter with it; on the tab, how much. */
   show({ aloud }) {
+    if (!this.result) return; // nothing was looked at yet
     for (const old of this.form.querySelectorAll(".tree-note, .tree-flag")) old.remove();
     const items = [...this.result.querySelectorAll("[data-finding]")];
     const flags = new Map();

@@ -6,6 +6,7 @@ import { Nodes } from "./nodes.js";
 import { TargetField, element } from "./targets.js";
 
 const OPEN_AT_FIRST = 4; // a form with more blocks starts closed
+const OPEN_TOGETHER = 20; // a drawn block is a thousand elements and more
 
 const tools = document.querySelector("[data-tree-tools]");
 const words = JSON.parse(document.getElementById("tree-words").textContent);
@@ -31,10 +32,12 @@ function start(stream) {
     waits = false;
     nodes.read();
     const led = new Map();
-    for (const { node, input } of nodes.targets()) {
-      if (!fields.has(input)) fields.set(input, new TargetField(input, nodes, words, go));
-      fields.get(input).refresh();
-      if (input.value) led.set(input.value, new Set([...(led.get(input.value) ?? []), node.number]));
+    for (const { node, value, input } of nodes.targets()) {
+      if (input) {
+        if (!fields.has(input)) fields.set(input, new TargetField(input, nodes, words, go));
+        fields.get(input).refresh();
+      }
+      if (value) led.set(value, new Set([...(led.get(value) ?? []), node.number]));
     }
     for (const input of fields.keys()) if (!input.isConnected) fields.delete(input);
     for (const node of nodes.all) number(node, led.get(node.id));
@@ -61,12 +64,27 @@ function start(stream) {
     return true;
   }
 
+  const commented = withComments();
+  for (const node of nodes.all) {
+    if (commented.has(node.id)) node.child.block.draw(); // a comment is shown beside its field
+    if (node.element.querySelector(".w-field--error, .error-message")) continue; // Wagtail has opened it
+    open(node, nodes.all.length <= OPEN_AT_FIRST);
+  }
   look();
-  if (nodes.all.length > OPEN_AT_FIRST) for (const node of nodes.all) open(node, false);
   const checks = new Checks({ form: root.closest("form"), nodes, words, go });
+  root.addEventListener("tree:opened", () => {
+    look();
+    checks.show({ aloud: false });
+  });
   toolbar({ nodes, go, root });
   follow(go);
   checks.start();
+}
+
+/* The ids of the blocks that comments are about. */
+function withComments() {
+  const data = JSON.parse(document.getElementById("comments-data")?.textContent ?? "{}");
+  return new Set((data.comments ?? []).map((comment) => comment.contentpath.split(".")[1]));
 }
 
 function number(node, led) {
@@ -105,9 +123,23 @@ function nameAnswers(root, nodes) {
   }
 }
 
-function open(node, isOpen) {
-  const toggle = node.element.querySelector(":scope > section [data-panel-toggle]");
-  if (toggle && (toggle.getAttribute("aria-expanded") === "true") !== isOpen) toggle.click();
+function toggleOf(node) {
+  return node.element.querySelector(":scope > section [data-panel-toggle]");
+}
+
+function isOpen(node) {
+  return toggleOf(node).getAttribute("aria-expanded") === "true";
+}
+
+function open(node, wanted) {
+  if (isOpen(node) !== wanted) toggleOf(node).click();
+}
+
+/* One block a frame, so that the page answers meanwhile. */
+function together([node, ...rest]) {
+  if (!node) return;
+  open(node, true);
+  requestAnimationFrame(() => together(rest));
 }
 
 function showTab(place) {
@@ -125,8 +157,9 @@ function fold() {
 
 /* Adds an answer to a question, at the end, and puts the cursor in it. */
 function answer(node) {
-  const answers = node?.child.block.childBlocks?.options;
-  if (!answers) return;
+  if (node?.kind !== "question") return;
+  open(node, true);
+  const answers = node.child.block.childBlocks.options;
   const state = structuredClone(answers.blockDef.initialChildState);
   const made = answers.insert(state, answers.children.length, { id: crypto.randomUUID() });
   made.element.querySelector("textarea, input[type=text]")?.focus();
@@ -155,11 +188,13 @@ function toolbar({ nodes, go, root }) {
     const shown = root.classList.toggle("shows-easy");
     easy.setAttribute("aria-pressed", String(shown));
   });
-  const all = tools.querySelector("[data-tree-open]");
-  all.addEventListener("click", () => {
-    const isOpen = all.getAttribute("aria-pressed") !== "true";
-    all.setAttribute("aria-pressed", String(isOpen));
-    for (const node of nodes.all) open(node, isOpen);
+  const more = tools.querySelector("[data-tree-open]");
+  if (nodes.all.length > OPEN_TOGETHER) more.textContent = words.open_some.replace("{count}", OPEN_TOGETHER);
+  more.addEventListener("click", () => {
+    together(nodes.all.filter((node) => !isOpen(node)).slice(0, OPEN_TOGETHER));
+  });
+  tools.querySelector("[data-tree-close]").addEventListener("click", () => {
+    for (const node of nodes.all) open(node, false);
   });
   const keys = {
     j: () => { showTab(tools); jump.focus(); },

@@ -30,11 +30,18 @@ export class Nodes {
     return this.all.find((node) => node.element.contains(element));
   }
 
-  /* The fields that name a target, with the block each stands in. Deleted answers are left out. */
+  /* What each block names as a target, with its field when it was drawn. Deleted answers are left out. */
   *targets() {
     for (const node of this.all) {
+      const state = node.child.block.folded;
+      if (state) {
+        for (const value of [...(state.options ?? []).map((option) => option.value.target), state.target]) {
+          if (value) yield { node, value, input: null };
+        }
+        continue;
+      }
       for (const input of node.element.querySelectorAll('input[name$="-target"]')) {
-        if (!isDeleted(input, node.element)) yield { node, input };
+        if (!isDeleted(input, node.element)) yield { node, value: input.value, input };
       }
     }
   }
@@ -42,7 +49,7 @@ export class Nodes {
   /* Add a block right after another and after what that one leads to next, closed, and give back its id. The first
      question of a tree is where walks begin. */
   add(kind, words, after) {
-    const led = new Set([...this.targets()].filter((each) => each.node === after).map((each) => each.input.value));
+    const led = new Set([...this.targets()].filter((each) => each.node === after).map((each) => each.value));
     let place = after ? after.child.index + 1 : 0;
     while (this.stream.children[place] && led.has(this.stream.children[place].id)) place += 1;
     const value = structuredClone(this.stream.blockDef.initialChildStates[kind]);
@@ -56,6 +63,8 @@ export class Nodes {
 }
 
 function title(child) {
+  const state = child.block.folded;
+  if (state) return LANGUAGES.map((language) => state.text?.[language]?.trim()).find(Boolean) ?? "";
   for (const language of LANGUAGES) {
     const field = child.element.querySelector(`[name="${CSS.escape(child.prefix)}-value-text-${language}"]`);
     const words = field?.value.trim();
