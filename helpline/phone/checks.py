@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core import checks
+from django.db import connections
 
 from helpline.phone.account import account
 from helpline.phone.models import PhoneLine
 from helpline.phone.numbers import is_e164
-from helpline.programmes.models import Channel, OpeningHours
+from helpline.programmes.models import Channel, OpeningHours, Programme
 
 
 def check_lines(databases: Sequence[str] | None = None, **_: Any) -> list[checks.CheckMessage]:
     """With an account, every programme with hours for the phone has a number of its own, as the provider takes it."""
-    if not databases or account() is None:
+    if not databases or account() is None or not _is_migrated(databases[0]):
         return []
     numbers = {line.programme_id: line for line in PhoneLine.objects.select_related("programme")}
     found: list[checks.CheckMessage] = [
@@ -37,3 +38,10 @@ def check_lines(databases: Sequence[str] | None = None, **_: Any) -> list[checks
                 )
             )
     return found
+
+
+def _is_migrated(database: str) -> bool:
+    """Whether the tables are there: `migrate` asks this too, before it makes them."""
+    tables = set(connections[database].introspection.table_names())
+    needed = {PhoneLine, OpeningHours, Programme}
+    return {model._meta.db_table for model in needed} <= tables  # noqa: SLF001 - Django's documented interface

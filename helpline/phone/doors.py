@@ -48,7 +48,7 @@ def _come_back(conversation_id: UUID, now: datetime) -> ReturnCode | None:
 
 
 def _number(programme: Programme) -> str:
-    return programme.phone_number
+    return programme.phone_number.replace(" ", "\u00a0")  # a number is read in one piece
 
 
 def _url(programme: Programme) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from helpline.phone import account, checks
 from helpline.phone.models import PhoneLine
@@ -62,3 +63,12 @@ def test_the_demo_is_simulated_and_nothing_else_is(monkeypatch: pytest.MonkeyPat
 )
 def test_numbers_as_people_write_them(written: str, number: str) -> None:
     assert e164(written) == number
+
+
+def test_before_the_tables_are_made_nothing_is_asked(
+    line: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`migrate` on a fresh machine asks the checks first."""
+    PhoneLine.objects.update(number="")
+    monkeypatch.setattr(connection.introspection, "table_names", list)
+    assert ids() == set()
