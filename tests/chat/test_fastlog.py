@@ -37,12 +37,14 @@ def other_connection() -> psycopg.Connection[tuple[int, ...]]:
 
 
 def end_every_other_connection() -> None:
-    """What a restart of the database does to who is connected and idle."""
+    """What a restart of the database does to who is connected and idle; returns when they are gone."""
+    others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     with other_connection() as other:
-        other.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+        other.execute(f"SELECT pg_terminate_backend(pid) {others}")
+        deadline = time.monotonic() + 60
+        while (row := other.execute(f"SELECT count(*) {others}").fetchone()) and row[0]:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
 
 
 def test_a_connection_that_was_ended_between_two_questions_is_not_asked_again() -> None:
