@@ -71,11 +71,11 @@ def test_a_whole_shift_by_keyboard(stage: Stage) -> None:
     # the alert: on the row, and in the title of the tab, until that chat is opened
     row = noor.page.locator("#mine li")
     expect(row).to_have_class("row-item is-urgent")
-    expect(noor.page).to_have_title("(1) Er wacht een chat op je")
+    expect(noor.page).to_have_title("(1) Er wacht iemand op je")
     press(noor, "1")
     expect(noor.talk).to_be_visible()
     expect(row).to_have_class("row-item is-current")
-    expect(noor.page).not_to_have_title("(1) Er wacht een chat op je")
+    expect(noor.page).not_to_have_title("(1) Er wacht iemand op je")
 
     # opening stands in the composer: what is typed now is a message, and no key of the desk fires
     composer = noor.talk.locator("textarea")
