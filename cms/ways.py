@@ -20,8 +20,8 @@ class Way:
 
     @property
     def name(self) -> str:
-        """What it is called on a page: "Chat with us", "Call us: 0800-..."."""
-        return f"{self.door.label}: {self.detail}" if self.detail else str(self.door.label)
+        """What it is called on a page: "Chat with us", "Call 0800-..."."""
+        return f"{self.door.label} {self.detail}" if self.detail else str(self.door.label)
 
 
 def ways_in(programme: Programme, now: datetime, *, without: str = "", speaking: str = "") -> list[Way]:

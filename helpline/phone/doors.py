@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from chat.models import Conversation
@@ -22,8 +22,8 @@ def register() -> None:
             order=30,
             url=_url,
             state=_state,
-            label=_("Call us"),
-            hint=_("Anonymous. We do not keep your number. Your own phone remembers the call."),
+            label=pgettext_lazy("door", "Call"),
+            hint=_("Anonymous. Your own phone does remember the call."),
             icon="phone",
             serves=door.serves,
             detail=_number,
