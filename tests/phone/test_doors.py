@@ -35,7 +35,7 @@ def test_a_number_to_press_stays_a_number_on_english_pages(
 ) -> None:
     (way,) = [way for way in ways_in(line, clock.at, speaking="en") if way.door.channel == Channel.PHONE]
     assert way.address == "tel:0800123456"
-    assert way.name.endswith(": 0800-123456")
+    assert way.name.endswith(" 0800-123456")
 
 
 def test_without_somebody_there_it_says_so(line: Programme, clock: Clock) -> None:
