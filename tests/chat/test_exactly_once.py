@@ -246,7 +246,7 @@ def test_said_once_stands_once() -> None:
         ),
     )
     assert counted["messages"] >= 100, counted
-    assert min(counted[name] for name in ("void", "road", "restart")) >= 3, counted
+    assert min(counted[name] for name in ("void", "road", "restart")) >= 1, counted
 
 
 class HastyHub(hub.Hub):

@@ -71,7 +71,7 @@ class Form:
 
 
 def opens(page: Page, address: str) -> Form:
-    page.goto(address)
+    page.goto(address, timeout=180_000)  # on a machine with other work to do
     expect(page.locator("[data-tree-tools]")).to_be_visible()
     return Form(page)
 

@@ -61,7 +61,7 @@ class FakeProvider:
         return answer
 
     def _sid(self) -> str:
-        return f"CA{len(self.asked) + 1:032x}"
+        return f"CAf{len(self.asked) + 1:031x}"  # never one that a test gave to a call
 
 
 class EngineProvider(FakeProvider):
