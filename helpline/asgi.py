@@ -4,8 +4,6 @@ import os
 from typing import Any
 
 from django.core.asgi import get_asgi_application
-from django.core.signals import request_finished
-from django.db import connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpline.settings")
 
@@ -16,13 +14,4 @@ pages: Any = get_asgi_application()
 from chat.routing import routed  # noqa: E402
 from helpline.desk.board import board  # noqa: E402
 
-
-def let_go(**_: object) -> None:
-    """Close the connections of a request's thread. Under ASGI each request has a thread of its own: nobody would use
-    them again, and those that wait for the collector become more than a database takes.
-    """
-    connections.close_all()
-
-
-request_finished.connect(let_go)
 application = routed(pages, board)

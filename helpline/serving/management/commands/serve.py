@@ -24,6 +24,7 @@ class Command(BaseCommand):
 
         # daphne installs its reactor on import: nothing else that runs a loop may come before it
         from helpline.asgi import application
+        from helpline.serving.connections import let_go_after_requests
         from helpline.serving.memory import settle
         from helpline.serving.quiet import hush
         from helpline.serving.server import Server
@@ -31,6 +32,7 @@ class Command(BaseCommand):
 
         hush()
         settle()
+        let_go_after_requests()
         ticker = None if no_ticks else Ticker(nights=not settings.IS_PRODUCTION)
         if ticker is not None:
             ticker.start()
