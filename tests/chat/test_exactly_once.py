@@ -236,17 +236,25 @@ def _no_haste(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_said_once_stands_once() -> None:
-    run_state_machine_as_test(
-        Evening,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=STEPS,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    for _ in range(3):  # what an evening meets is chance: more are played until each kind came often enough
+        run_state_machine_as_test(
+            Evening,
+            settings=settings(
+                max_examples=EXAMPLES,
+                stateful_step_count=STEPS,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+        if _met() >= 3:
+            break
     assert counted["messages"] >= 100, counted
-    assert min(counted[name] for name in ("void", "road", "restart")) >= 1, counted
+    assert _met() >= 3, counted
+
+
+def _met() -> int:
+    """How often the rarest kind of trouble was met."""
+    return min(counted[name] for name in ("void", "road", "restart"))
 
 
 class HastyHub(hub.Hub):
