@@ -4,10 +4,8 @@
 screen to word. Who may is decided by the actions themselves.
 """
 
-import json
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -25,13 +23,13 @@ from chat.policies import check, is_counsellor
 from chat.states import State
 from helpline.accounts.access import staff_required, user_of
 from helpline.accounts.models import User
+from helpline.accounts.posted import Body, Gone, Unreadable, body_of, flag, found, programme_of
 from helpline.contacts import actions as contacts
 from helpline.contacts.errors import ContactError
 from helpline.contacts.queries import COUNSELLING
 from helpline.contacts.states import ContactState
 from helpline.desk.policies import belongs_here
-from helpline.programmes.models import Programme
-from helpline.programmes.queries import find_code, programme_by_slug
+from helpline.programmes.queries import find_code
 
 ABUSIVE = "abusive"
 #: what a refusal of the chat is called on the wire; the others are "wrong_state"
@@ -41,16 +39,7 @@ REASONS: dict[type[ChatError], str] = {
     TooLong: "too_long",
 }
 
-Body = dict[str, Any]
 Act = Callable[..., Body | JsonResponse]
-
-
-class Unreadable(Exception):
-    """The request is not what this page sends."""
-
-
-class Gone(Exception):
-    """What is acted on is not there (any more)."""
 
 
 def act(do: Act) -> Callable[..., HttpResponseBase]:
@@ -63,7 +52,7 @@ def act(do: Act) -> Callable[..., HttpResponseBase]:
         user = user_of(request)
         try:
             check(belongs_here(user))
-            told = do(user, _body(request), *args, **kwargs)
+            told = do(user, body_of(request), *args, **kwargs)
             return told if isinstance(told, JsonResponse) else JsonResponse(told)
         except (Unreadable, KeyError, TypeError, ValueError):
             return JsonResponse({"why": "refused"}, status=400)
@@ -79,39 +68,12 @@ def act(do: Act) -> Callable[..., HttpResponseBase]:
     return answer
 
 
-def _body(request: HttpRequest) -> Body:
-    body = json.loads(request.body or b"{}")
-    if not isinstance(body, dict):
-        raise Unreadable
-    return body
-
-
-def _programme(slug: object) -> Programme:
-    programme = programme_by_slug(str(slug))
-    if programme is None:
-        raise Gone
-    return programme
-
-
 def _conversation(conversation_id: UUID) -> Conversation:
-    found = Conversation.objects.select_related("programme", "contact").filter(pk=conversation_id).first()
-    if found is None:
-        raise Gone
-    return found
+    return found(Conversation.objects.select_related("programme", "contact").filter(pk=conversation_id))
 
 
 def _transfer(transfer_id: int) -> Transfer:
-    found = Transfer.objects.select_related("conversation", "to_programme").filter(pk=transfer_id).first()
-    if found is None:
-        raise Gone
-    return found
-
-
-def _flag(body: Body, name: str) -> bool:
-    value = body[name]
-    if not isinstance(value, bool):
-        raise Unreadable
-    return value
+    return found(Transfer.objects.select_related("conversation", "to_programme").filter(pk=transfer_id))
 
 
 def _number(value: object) -> int:
@@ -127,10 +89,10 @@ def _number(value: object) -> int:
 @act
 def presence(user: User, body: Body) -> Body:
     """Available or not in one programme, and for how many chats at once. Coming back also ends a break."""
-    available = _flag(body, "available")
+    available = flag(body, "available")
     presences.say_available(
         user=user,
-        programme=_programme(body["programme"]),
+        programme=programme_of(body["programme"]),
         available=available,
         capacity=_number(body["capacity"]),
     )
@@ -142,7 +104,7 @@ def presence(user: User, body: Body) -> Body:
 @act
 def take_break(user: User, body: Body) -> Body:
     """Go on a break, or come back from it."""
-    presences.take_break(user=user, on_break=_flag(body, "on"))
+    presences.take_break(user=user, on_break=flag(body, "on"))
     return {}
 
 
@@ -152,7 +114,7 @@ def take_break(user: User, body: Body) -> Body:
 @act
 def take_next(user: User, body: Body) -> Body | JsonResponse:
     """Take the visitor who waits longest and can be reached."""
-    conversation = queue.assign_next(programme=_programme(body["programme"]), user=user)
+    conversation = queue.assign_next(programme=programme_of(body["programme"]), user=user)
     if conversation is None:
         return JsonResponse({"why": "nobody"}, status=409)
     return {"conversation": str(conversation.pk)}
@@ -175,7 +137,7 @@ def open_talk(user: User, body: Body, conversation_id: UUID) -> Body:
 @act
 def practice(user: User, body: Body) -> JsonResponse:
     """Begin a practice chat: this browser becomes its visitor, in a page of its own."""
-    programme = _programme(body["programme"])
+    programme = programme_of(body["programme"])
     conversation = door.start_training(programme=programme, by=user)
     response = JsonResponse({"url": reverse("chat:talk", args=[programme.slug])})
     visit.start(response, conversation)
@@ -224,7 +186,7 @@ def end(user: User, body: Body, conversation_id: UUID) -> Body:
 def offer(user: User, body: Body, conversation_id: UUID) -> Body:
     """Offer a chat to a colleague, or to whoever answers in the other programme."""
     to_user = User.objects.filter(pk=_number(body["to_user"])).first() if body.get("to_user") else None
-    to_programme = _programme(body["to_programme"]) if body.get("to_programme") else None
+    to_programme = programme_of(body["to_programme"]) if body.get("to_programme") else None
     if to_user is None and to_programme is None:
         raise Unreadable
     transfer.offer(
@@ -279,5 +241,5 @@ def take_over(user: User, body: Body, conversation_id: UUID) -> Body:
 @act
 def overload(user: User, body: Body) -> Body:
     """Close the chat's door for newcomers, or open it again."""
-    lead.set_overload(programme=_programme(body["programme"]), by=user, on=_flag(body, "on"))
+    lead.set_overload(programme=programme_of(body["programme"]), by=user, on=flag(body, "on"))
     return {}

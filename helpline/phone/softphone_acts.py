@@ -4,13 +4,10 @@
 a code for the screen to word. Who may is decided by the actions themselves.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import models
 from django.http import Http404, HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -19,17 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from helpline.accounts.access import staff_required, user_of
 from helpline.accounts.models import User
+from helpline.accounts.posted import Body, Gone, Unreadable, body_of, flag, found, programme_of
 from helpline.accounts.roles import Permission
 from helpline.phone import errors, queries, softphone
 from helpline.phone.actions import calls, handing, holding
 from helpline.phone.actions import presence as presences
 from helpline.phone.models import Call, Handover, Leg, LegState, OutsideDesk
 from helpline.phone.simulator import here as simulator
-from helpline.programmes.models import Programme
-from helpline.programmes.queries import programme_by_slug
 
-M = TypeVar("M", bound=models.Model)
-Body = dict[str, Any]
 Act = Callable[..., Mapping[str, object]]
 
 #: what a refusal is called on the wire, and HTTP's number for it; the others are "wrong_state"
@@ -44,14 +38,6 @@ REFUSALS: Mapping[type[errors.PhoneError], tuple[str, int]] = {
 }
 
 
-class Unreadable(Exception):
-    """The request is not what the desk sends."""
-
-
-class Gone(Exception):
-    """What is acted on is not there (any more)."""
-
-
 def act(do: Act) -> Callable[..., HttpResponseBase]:
     """A POST that does one thing for somebody who answers calls. `do(user, body, ...)` returns what is told back."""
 
@@ -60,7 +46,7 @@ def act(do: Act) -> Callable[..., HttpResponseBase]:
     @wraps(do)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> JsonResponse:
         try:
-            return JsonResponse(do(user_of(request), _body(request), *args, **kwargs))
+            return JsonResponse(do(user_of(request), body_of(request), *args, **kwargs))
         except (Unreadable, KeyError, TypeError, ValueError):
             return JsonResponse({"why": "refused"}, status=400)
         except Gone:
@@ -72,40 +58,12 @@ def act(do: Act) -> Callable[..., HttpResponseBase]:
     return answer
 
 
-def _body(request: HttpRequest) -> Body:
-    body = json.loads(request.body or b"{}")
-    if not isinstance(body, dict):
-        raise Unreadable
-    return body
-
-
-def _found(rows: models.QuerySet[M]) -> M:
-    row = rows.first()
-    if row is None:
-        raise Gone
-    return row
-
-
 def _call(call_id: UUID) -> Call:
-    return _found(Call.objects.filter(pk=call_id).select_related("programme", "contact"))
+    return found(Call.objects.filter(pk=call_id).select_related("programme", "contact"))
 
 
 def _handover(handover_id: int) -> Handover:
-    return _found(Handover.objects.filter(pk=handover_id).select_related("call__programme", "from_user"))
-
-
-def _programme(slug: object) -> Programme:
-    programme = programme_by_slug(str(slug))
-    if programme is None:
-        raise Gone
-    return programme
-
-
-def _flag(body: Body, name: str) -> bool:
-    value = body[name]
-    if not isinstance(value, bool):
-        raise Unreadable
-    return value
+    return found(Handover.objects.filter(pk=handover_id).select_related("call__programme", "from_user"))
 
 
 def _text(body: Body, name: str) -> str:
@@ -129,8 +87,8 @@ def presence(user: User, body: Body) -> Body:
     """Available for calls of one programme or not, and with what they are answered."""
     presences.say_available(
         user=user,
-        programme=_programme(body["programme"]),
-        available=_flag(body, "available"),
+        programme=programme_of(body["programme"]),
+        available=flag(body, "available"),
         device=_text(body, "device"),
         desk_number=_text(body, "desk_number"),
     )
@@ -151,14 +109,14 @@ def beat(user: User, body: Body) -> Body:
 @act
 def take_next(user: User, body: Body) -> Body:
     """Go and take the longest waiting caller."""
-    leg = calls.take_next(user=user, programme=_programme(body["programme"]))
+    leg = calls.take_next(user=user, programme=programme_of(body["programme"]))
     return {"leg": str(leg.pk)}
 
 
 @act
 def give_up(user: User, body: Body, leg_id: UUID) -> Body:
     """This browser could not connect: the leg is over, and the next one may be tried at once."""
-    leg = _found(Leg.objects.filter(pk=leg_id, user=user, state=LegState.MADE))
+    leg = found(Leg.objects.filter(pk=leg_id, user=user, state=LegState.MADE))
     calls.leg_ended(leg_id=leg.pk, now=timezone.now())
     return {}
 
@@ -173,7 +131,7 @@ def hang_up(user: User, body: Body, call_id: UUID) -> Body:
 @act
 def hold(user: User, body: Body, call_id: UUID) -> Body:
     """Let the caller wait a moment, or come back."""
-    holding.hold(call=_call(call_id), by=user, on=_flag(body, "on"))
+    holding.hold(call=_call(call_id), by=user, on=flag(body, "on"))
     return {}
 
 
@@ -187,7 +145,7 @@ def leave(user: User, body: Body, call_id: UUID) -> Body:
 @act
 def add_outside(user: User, body: Body, call_id: UUID) -> Body:
     """Ask another organisation into the call."""
-    desk = _found(OutsideDesk.objects.filter(pk=int(_text(body, "desk"))))
+    desk = found(OutsideDesk.objects.filter(pk=int(_text(body, "desk"))))
     handing.add_outside(call=_call(call_id), by=user, desk=desk)
     return {}
 
@@ -195,7 +153,7 @@ def add_outside(user: User, body: Body, call_id: UUID) -> Body:
 @act
 def drop_outside(user: User, body: Body, leg_id: UUID) -> Body:
     """Let the other organisation go."""
-    leg = _found(Leg.objects.filter(pk=leg_id).select_related("call__programme"))
+    leg = found(Leg.objects.filter(pk=leg_id).select_related("call__programme"))
     handing.drop_outside(leg=leg, by=user)
     return {}
 
@@ -208,7 +166,7 @@ def offer(user: User, body: Body, call_id: UUID) -> Body:
     """Offer the call to a colleague, or to whoever answers."""
     to = _text(body, "to_user")
     handing.offer(
-        call=_call(call_id), by=user, to_user=_found(User.objects.filter(pk=int(to))) if to else None
+        call=_call(call_id), by=user, to_user=found(User.objects.filter(pk=int(to))) if to else None
     )
     return {}
 
@@ -245,7 +203,7 @@ def _simulated() -> None:
 def simulated_call(user: User, body: Body) -> Mapping[str, object]:
     """Somebody calls."""
     _simulated()
-    programme = _programme(body["programme"])
+    programme = programme_of(body["programme"])
     return _or_away(lambda: simulator.call_in(programme.slug))
 
 
