@@ -1,12 +1,13 @@
 """The client's line (chat/static/chat/line.js) in a real browser, against a server that is played by the test."""
 
-import mimetypes
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
+
+from tests.services.scripts import page_with_scripts
 
 pytestmark = pytest.mark.browser
 
@@ -62,23 +63,9 @@ async () => {
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
     """A page with a line that has started; its clock stands still until the test moves it."""
-    context = chromium.new_context()
-    page = context.new_page()
-
-    def serve(route: Route) -> None:
-        name = route.request.url.removeprefix(ORIGIN + "/")
-        if not name:
-            route.fulfill(body="<!doctype html><title>line</title>", content_type="text/html")
-        else:
-            path = SCRIPTS / name
-            route.fulfill(body=path.read_text(), content_type=mimetypes.guess_type(path)[0])
-
-    page.route(f"{ORIGIN}/**", serve)
-    page.clock.install()
-    page.goto(f"{ORIGIN}/")
-    page.evaluate(HARNESS)
-    yield page
-    context.close()
+    with page_with_scripts(chromium, SCRIPTS, ORIGIN, stopped_clock=True) as page:
+        page.evaluate(HARNESS)
+        yield page
 
 
 def run(page: Page, script: str) -> Any:

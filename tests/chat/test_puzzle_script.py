@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
 from chat import pow as puzzles
+from tests.services.scripts import page_with_scripts
 
 pytestmark = pytest.mark.browser
 
@@ -18,19 +19,8 @@ NOW = datetime(2026, 7, 7, 18, 0, tzinfo=UTC)
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context()
-    page = context.new_page()
-
-    def serve(route: Route) -> None:
-        if route.request.url.endswith(".js"):
-            route.fulfill(body=(SCRIPTS / "puzzle.js").read_text(), content_type="text/javascript")
-        else:
-            route.fulfill(body="<!doctype html><title>puzzle</title>", content_type="text/html")
-
-    page.route("http://puzzle.test/**", serve)
-    page.goto("http://puzzle.test/")
-    yield page
-    context.close()
+    with page_with_scripts(chromium, SCRIPTS, "http://puzzle.test") as page:
+        yield page
 
 
 def test_digests_are_those_of_sha_256_whatever_the_length(page: Page) -> None:

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import math
-import mimetypes
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,11 +11,12 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
 from helpline.vault import codes
 from selfhelp.modules import workbook
 from selfhelp.modules.safe import envelope
+from tests.services.scripts import page_with_scripts
 
 pytestmark = pytest.mark.browser
 
@@ -81,23 +81,11 @@ HELPERS = """
 @pytest.fixture(scope="module")
 def page(chromium: Browser) -> Iterator[Page]:
     """A page that has the modules by their names."""
-    context = chromium.new_context()
-    page = context.new_page()
-
-    def serve(route: Route) -> None:
-        name = route.request.url.removeprefix(ORIGIN + "/")
-        if not name:
-            route.fulfill(body="<!doctype html><title>sealing</title>", content_type="text/html")
-        else:
-            route.fulfill(body=(SCRIPTS / name).read_text(), content_type=mimetypes.guess_type(name)[0])
-
-    page.route(f"{ORIGIN}/**", serve)
-    page.goto(f"{ORIGIN}/")
-    for name in MODULES:
-        page.evaluate(f"async () => {{ window.{name} = await import('/{name}.js'); }}")
-    page.evaluate(HELPERS)
-    yield page
-    context.close()
+    with page_with_scripts(chromium, SCRIPTS, ORIGIN) as page:
+        for name in MODULES:
+            page.evaluate(f"async () => {{ window.{name} = await import('/{name}.js'); }}")
+        page.evaluate(HELPERS)
+        yield page
 
 
 @pytest.mark.parametrize(("secret", "salt", "rounds", "expected"), PBKDF2)

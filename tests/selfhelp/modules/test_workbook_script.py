@@ -1,18 +1,18 @@
 """The browser's workbook (static/selfhelp/workbook.js) means the same as Python's: the same vectors, in Chromium."""
 
-import mimetypes
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
 from selfhelp.modules import workbook
 from selfhelp.modules.exercises import ANSWER, KEY, PART, SHAPES
 from tests.selfhelp.modules.strategies import any_workbooks
 from tests.selfhelp.modules.vectors import cases
+from tests.services.scripts import page_with_scripts
 
 pytestmark = pytest.mark.browser
 
@@ -23,23 +23,10 @@ ORIGIN = "http://workbook.test"
 @pytest.fixture(scope="module")
 def page(chromium: Browser) -> Iterator[Page]:
     """A page that has the scripts of the workbook as `workbook` and `shapes`."""
-    context = chromium.new_context()
-    page = context.new_page()
-
-    def serve(route: Route) -> None:
-        name = route.request.url.removeprefix(ORIGIN + "/")
-        if not name:
-            route.fulfill(body="<!doctype html><title>workbook</title>", content_type="text/html")
-        else:
-            route.fulfill(body=(SCRIPTS / name).read_text(), content_type=mimetypes.guess_type(name)[0])
-
-    page.route(f"{ORIGIN}/**", serve)
-    page.goto(f"{ORIGIN}/")
-    page.evaluate(
-        "async () => { window.workbook = await import('/workbook.js'); window.shapes = await import('/shapes.js'); }"
-    )
-    yield page
-    context.close()
+    with page_with_scripts(chromium, SCRIPTS, ORIGIN) as page:
+        for name in ("workbook", "shapes"):
+            page.evaluate(f"async () => {{ window.{name} = await import('/{name}.js'); }}")
+        yield page
 
 
 def all_of(page: Page, name: str, script: str) -> list[Any]:
