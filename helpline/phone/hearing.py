@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import wraps
 from urllib.parse import parse_qs
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.http.response import HttpResponseBase
@@ -82,10 +81,7 @@ def hears(answer: Callable[..., bytes | None]) -> Callable[..., HttpResponseBase
         except Refused as refused:
             tally.note(refused.why)
             return HttpResponse(status=refused.status)
-        try:
-            document = answer(told, *args, **kwargs)
-        finally:
-            _let_go()
+        document = answer(told, *args, **kwargs)
         response = (
             HttpResponse(status=204) if document is None else HttpResponse(document, content_type="text/xml")
         )
@@ -93,13 +89,6 @@ def hears(answer: Callable[..., bytes | None]) -> Callable[..., HttpResponseBase
         return response
 
     return view
-
-
-def _let_go() -> None:
-    """Close this request's connection to the database. Under ASGI each request has a thread of its own, so nobody would
-    use it again, and at fifty requests a second those that wait for the collector are more than a server takes."""
-    if not connection.in_atomic_block:
-        connection.close()
 
 
 def hear(request: HttpRequest) -> Told:

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from tests.conftest import Houses
+from tests.proof.wire import FORM
 from tests.services.browser import DESK, PHONE, People
 
 pytestmark = pytest.mark.browser
@@ -38,7 +39,7 @@ def test_a_killed_server_leaves_the_other(live_house: Houses, people: People) ->
     house.start_server(0)
 
 
-def test_a_page_that_asked_the_database_leaves_no_connection_behind(live_house: Houses) -> None:
+def test_a_request_that_asked_the_database_leaves_no_connection_behind(live_house: Houses) -> None:
     house = live_house("postgres", 2)
     servers = house.beside
     assert servers is not None
@@ -50,6 +51,10 @@ def test_a_page_that_asked_the_database_leaves_no_connection_behind(live_house: 
             with closing(HTTPConnection("localhost", port)) as line:
                 line.request("GET", "/staff/sign-in/", headers=cookie)
                 assert line.getresponse().status == 200
+            # a request that is not the phone provider's is counted
+            with closing(HTTPConnection("localhost", port)) as line:
+                line.request("POST", "/phone/in/helpwanted/voice", headers={"Content-Type": FORM})
+                assert line.getresponse().status == 403
 
     def connected() -> int:
         with psycopg.connect(servers[0].url(house.database)) as inside:

@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 
 from helpline.phone import hearing, signatures, tally
@@ -150,10 +149,3 @@ def test_an_answer_is_kept_nowhere(client: Client, line: Programme) -> None:
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers["Content-Type"].startswith("text/xml")
     assert not response.cookies
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_request_leaves_no_connection_behind(client: Client, line: Programme) -> None:
-    """Its thread ends with it: a connection that waited for the collector would be one of too many."""
-    assert ring(client, line).asks("voice").status == 200
-    assert connection.connection is None
