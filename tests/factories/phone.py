@@ -15,8 +15,8 @@ from django.urls import reverse
 from helpline.accounts.models import User
 from helpline.environment_phone import Phone
 from helpline.phone import signatures
-from helpline.phone.actions import presence
-from helpline.phone.models import PhoneLine, PhonePresence
+from helpline.phone.actions import calls, presence
+from helpline.phone.models import Leg, PhoneLine, PhonePresence
 from helpline.programmes import queries
 from helpline.programmes.models import Channel, Programme
 from tests.factories.programmes import make_programme
@@ -146,3 +146,15 @@ def ring(client: Client, programme: Programme, **fields: str) -> Line:
 def at_a_desk(client: Client) -> Line:
     """A counsellor's own leg."""
     return Line(client, "", new_sid(), from_number="client:somebody")
+
+
+def put_through(client: Client, programme: Programme, counsellor: User) -> tuple[Line, Line, Leg]:
+    """Somebody calls, waits, and is taken by this counsellor; the caller's line, the counsellor's, and its leg."""
+    caller = ring(client, programme)
+    for name in ("voice", "menu", "wait"):
+        caller.asks(name)
+    leg = calls.take_next(user=counsellor, programme=programme)
+    desk = at_a_desk(client)
+    desk.asks("desk", leg=str(leg.pk))
+    caller.asks("pulled", DequeingCallSid=desk.sid, QueueTime="4")
+    return caller, desk, leg

@@ -67,3 +67,11 @@ def counsellor(line: Programme, clock: Clock) -> User:
     user = make_staff(line)
     make_available(user=user, programme=line, now=clock.at)
     return user
+
+
+@pytest.fixture
+def other(line: Programme, clock: Clock) -> User:
+    """A colleague who is available for calls too."""
+    user = make_staff(line)
+    make_available(user=user, programme=line, now=clock.at)
+    return user

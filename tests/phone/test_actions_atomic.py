@@ -7,11 +7,10 @@ from django.test import Client
 
 from helpline.accounts.models import User
 from helpline.audit import actions as audit
-from helpline.phone.actions import calls, handing, presence
+from helpline.phone.actions import handing, presence
 from helpline.phone.models import Call, Handover, Leg, OutsideDesk, PhonePresence
 from helpline.programmes.models import Programme
-from tests.factories.chat import make_staff
-from tests.factories.phone import at_a_desk, make_available, ring
+from tests.factories.phone import put_through
 from tests.phone.conftest import Clock
 from tests.phone.fakes import FakeProvider
 
@@ -24,21 +23,8 @@ class AuditIsFull(Exception):
 
 @pytest.fixture
 def talking(client: Client, line: Programme, counsellor: User, clock: Clock, asked: FakeProvider) -> Call:
-    caller = ring(client, line)
-    for name in ("voice", "menu", "wait"):
-        caller.asks(name)
-    leg = calls.take_next(user=counsellor, programme=line)
-    desk = at_a_desk(client)
-    desk.asks("desk", leg=str(leg.pk))
-    caller.asks("pulled", DequeingCallSid=desk.sid, QueueTime="4")
+    put_through(client, line, counsellor)
     return Call.objects.select_related("programme").get()
-
-
-@pytest.fixture
-def other(line: Programme, clock: Clock) -> User:
-    user = make_staff(line)
-    make_available(user=user, programme=line, now=clock.at)
-    return user
 
 
 def everything() -> list[list[dict[str, object]]]:

@@ -20,7 +20,7 @@ from helpline.phone.models import Call, Handover, Leg, OutsideDesk, PhoneLine
 from helpline.phone.provider import ProviderError
 from helpline.programmes.models import Programme
 from tests.factories.chat import make_staff
-from tests.factories.phone import OWN_NUMBER, Line, at_a_desk, make_available, make_line, ring
+from tests.factories.phone import OWN_NUMBER, Line, at_a_desk, make_line, put_through, ring
 from tests.phone.conftest import Clock
 from tests.phone.fakes import FakeProvider
 
@@ -30,22 +30,9 @@ Talking = tuple[Line, Line, Call]
 
 @pytest.fixture
 def talking(client: Client, line: Programme, counsellor: User, clock: Clock, asked: FakeProvider) -> Talking:
-    caller = ring(client, line)
-    for name in ("voice", "menu", "wait"):
-        caller.asks(name)
-    leg = calls.take_next(user=counsellor, programme=line)
-    desk = at_a_desk(client)
-    desk.asks("desk", leg=str(leg.pk))
-    caller.asks("pulled", DequeingCallSid=desk.sid, QueueTime="4")
+    caller, desk, leg = put_through(client, line, counsellor)
     presence.renew(user=counsellor, in_leg=leg.pk)
     return caller, desk, Call.objects.select_related("programme").get()
-
-
-@pytest.fixture
-def other(line: Programme, clock: Clock) -> User:
-    user = make_staff(line)
-    make_available(user=user, programme=line, now=clock.at)
-    return user
 
 
 def test_a_call_is_handed_over_with_its_registration(
