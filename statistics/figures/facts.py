@@ -197,17 +197,22 @@ def sweep() -> None:
 
 
 def _wait_for_older_snapshots(cursor: CursorWrapper) -> None:
-    """Wait until nobody in this database sees rows that are dead by now, or until PATIENCE is over."""
-    cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint % 4294967296")
+    """Wait until nobody can see rows that are dead by now, or until PATIENCE is over.
+
+    Not only who reads in this database: VACUUM FULL keeps what its own snapshot may see, and that reaches back to the
+    oldest transaction that writes anywhere on the server.
+    """
+    cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")
     (now,) = cursor.fetchone()
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            " AND backend_xmin IS NOT NULL AND age(backend_xmin) > age(%s::text::xid)",
-            [str(now)],
+            "SELECT pg_snapshot_xmin(pg_current_snapshot()) >= %s::xid8 AND NOT EXISTS ("
+            " SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_xmin IS NOT NULL AND age(backend_xmin) > age(%s::xid8::xid))",
+            [now, now],
         )
-        if cursor.fetchone()[0] == 0:
+        if cursor.fetchone()[0]:
             return
         time.sleep(0.1)
     logger.warning(
