@@ -55,6 +55,11 @@ def _dress() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("editors/editors.css"))
 
 
+@hooks.register("insert_editor_js")
+def _name_who_else_is_here() -> SafeString:
+    return format_html('<script type="module" src="{}"></script>', static("editors/sessions.js"))
+
+
 @hooks.register("construct_homepage_panels")
 def _show_what_needs_review(request: HttpRequest, panels: list[Component]) -> None:
     panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in REPLACED]

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 from django.core.management import call_command
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from chat import ticking
@@ -88,4 +88,4 @@ def _delete_at_provider(now: datetime) -> None:
     except Exception:
         logger.exception("Deleting at the phone's provider failed; it is tried again")
     finally:
-        close_old_connections()
+        connections.close_all()  # the thread ends here, and nobody would use them again

@@ -2,6 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from helpline.serving import ticks
 from helpline.serving.ticks import Ticker
@@ -66,3 +68,23 @@ def test_a_failed_tick_is_followed_by_the_next(monkeypatch: pytest.MonkeyPatch, 
 def test_the_command_ticks(calls: list[str]) -> None:
     call_command("tick")
     assert calls == ["tick"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deleting_at_the_provider_leaves_no_connection_behind(
+    monkeypatch: pytest.MonkeyPatch, calls: list[str]
+) -> None:
+    """Each tick deletes in a thread of its own: a connection left open in each becomes more than a database takes."""
+    used: list[BaseDatabaseWrapper] = []
+
+    def delete(*, now: datetime) -> None:
+        connection.ensure_connection()
+        used.append(connections[connection.alias])
+
+    monkeypatch.setattr(ticks, "account", lambda: "somebody")
+    monkeypatch.setattr(ticks.deletions, "delete_due", delete)
+    ticker = Ticker(nights=False)
+    ticker.once(NOW)
+    assert ticker._deleting is not None
+    ticker._deleting.join()
+    assert [left.connection for left in used] == [None]

@@ -1,0 +1,15 @@
+/* Who else has this page open: Wagtail shows a picture without a name to who cannot see it. The name and what they do
+   stand in a hint that opens over the picture; the same words name its button. */
+
+const list = document.querySelector("#w-editing-sessions");
+if (list) {
+  nameAll();
+  new MutationObserver(nameAll).observe(list, { childList: true, subtree: true });
+}
+
+function nameAll() {
+  for (const button of list.querySelectorAll("button.w-editing-sessions__session:not([aria-label])")) {
+    const words = button.querySelector("[data-w-tooltip-target]")?.textContent.replace(/\s+/g, " ").trim();
+    if (words) button.setAttribute("aria-label", words);
+  }
+}
