@@ -1,4 +1,4 @@
-"""The demo's sites, followed from link to link: nothing dead, foreign or inline, no cookie, sound HTML."""
+"""The demo's pages: whole, and followed from link to link: nothing dead, foreign or inline, no cookie, sound HTML."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -9,13 +9,18 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.utils import timezone
+from wagtail.models import Page
 
 from bench.pages import TYPES
 from bench.weight import HEAVIEST, first_view
 from cms.demo import create_demo_content
+from cms.examining import examine
+from cms.models import PAGE_TYPES, HomePage, SitePage
 from helpline.directory.demo import create_demo_content as create_directory
 from tests.cms import markup
 from tests.factories.cms import make_site
+from tests.services.filling import once_a_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -59,12 +64,14 @@ class Reader(HTMLParser):
             self.faults.append("a script in the page")
 
 
-@pytest.fixture
-def sites() -> None:
+def _fill() -> None:
     make_site()
     make_site(slug="stopitnow")
     create_directory()
     create_demo_content()
+
+
+sites = once_a_file(_fill)
 
 
 def crawl() -> Iterator[tuple[str, str, Reader]]:
@@ -140,3 +147,23 @@ def test_every_first_view_is_light() -> None:
         )
     }
     assert max(weights.values()) <= HEAVIEST, weights
+
+
+class TestDemoContent:
+    @pytest.fixture
+    def pages(self, sites: None) -> list[SitePage]:
+        return [page for kind in PAGE_TYPES for page in kind.objects.order_by("path")]
+
+    def test_every_page_is_there_in_both_languages_and_fit_for_visitors(self, pages: list[SitePage]) -> None:
+        assert len(pages) > 60
+        for page in pages:
+            assert page.live, page.slug
+            assert page.get_translations().live().count() == 1, page.slug
+            errors = [found for found in examine(page, timezone.localdate()) if found.severity == "error"]
+            assert not errors, (page.slug, errors)
+
+    def test_it_may_be_made_again_and_changes_nothing(self, pages: list[SitePage]) -> None:
+        before = list(Page.objects.order_by("pk").values_list("pk", "latest_revision_id"))
+        create_demo_content()
+        assert list(Page.objects.order_by("pk").values_list("pk", "latest_revision_id")) == before
+        assert HomePage.objects.count() == 4

@@ -5,17 +5,13 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
-from wagtail.models import Page
 
 from cms.checks.findings import Code, blocks_publishing
-from cms.demo import create_demo_content
 from cms.examining import examine
-from cms.models import PAGE_TYPES, ArticlePage, HomePage, SitePage
+from cms.models import ArticlePage, SitePage
 from cms.page_content import PageWalk, content_of
 from helpline.accounts.models import User
 from helpline.accounts.roles import Role
-from helpline.directory.demo import create_demo_content as create_directory
 from tests.cms.test_editing import propose, signed_in
 from tests.factories.accounts import make_user
 from tests.factories.cms import form_of, home_of, make_page, make_site, text
@@ -120,27 +116,3 @@ def test_what_slips_in_after_the_proposal_cannot_be_said_yes_to(two_editors: tup
     page.body = [("text", f"<p>{FORBIDDEN}</p>")]
     page.save_revision(user=first)
     assert {action[0] for action in task.get_actions(page, second)} == {"reject"}
-
-
-class TestDemoContent:
-    @pytest.fixture
-    def pages(self) -> list[SitePage]:
-        make_site()
-        make_site(slug="stopitnow")
-        create_directory()
-        create_demo_content()
-        return [page for kind in PAGE_TYPES for page in kind.objects.order_by("path")]
-
-    def test_every_page_is_there_in_both_languages_and_fit_for_visitors(self, pages: list[SitePage]) -> None:
-        assert len(pages) > 60
-        for page in pages:
-            assert page.live, page.slug
-            assert page.get_translations().live().count() == 1, page.slug
-            errors = [found for found in examine(page, timezone.localdate()) if found.severity == "error"]
-            assert not errors, (page.slug, errors)
-
-    def test_it_may_be_made_again_and_changes_nothing(self, pages: list[SitePage]) -> None:
-        before = list(Page.objects.order_by("pk").values_list("pk", "latest_revision_id"))
-        create_demo_content()
-        assert list(Page.objects.order_by("pk").values_list("pk", "latest_revision_id")) == before
-        assert HomePage.objects.count() == 4

@@ -15,6 +15,7 @@ from helpline.directory.models import KINDS, GlossaryTerm, Organisation, Removal
 from helpline.directory.records import Record
 from helpline.programmes.actions import seed_programmes
 from helpline.programmes.models import Programme
+from tests.services.filling import once_a_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
@@ -47,10 +48,12 @@ HARMFUL = re.compile(
 )
 
 
-@pytest.fixture
-def _demo() -> None:
+def _fill() -> None:
     seed_programmes()
     create_demo_content()
+
+
+_demo = once_a_file(_fill)
 
 
 @pytest.mark.usefixtures("_demo")
@@ -147,6 +150,8 @@ def test_no_key_stands_twice(name: str) -> None:
 
 
 def test_a_wrong_fact_would_be_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    for kind in reversed(KINDS):
+        kind.objects.all().delete()
     rows = data.read("organisations")
     rows[0]["phones"] = [{"number": "12-34"}]
     monkeypatch.setattr(data, "read", lambda name: rows if name == "organisations" else [])

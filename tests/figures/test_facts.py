@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 
 from figures import facts
 from figures.errors import FactUnknown, UnknownCode, UnknownField
@@ -20,6 +20,7 @@ from helpline.contacts.models import Contact
 from tests.factories.contacts import make_counsellor, make_open, seed
 
 JULY = date(2026, 7, 1)
+
 
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:

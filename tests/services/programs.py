@@ -19,6 +19,8 @@ PACKAGES = {
     "chromium": "chromium",
     "msgfmt": "gettext",
 }
+#: the first that is there is taken. The shell is the same browser without windows: a page costs it half the work
+ALTERNATIVES = {"chromium": ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")}
 _PR_SET_PDEATHSIG = 1
 
 
@@ -40,9 +42,7 @@ def find_program(name: str) -> Path:
         newest = max(versions, key=lambda path: int(path.parts[-3]), default=None)
         if newest is not None:
             return newest
-    found = shutil.which(name)
-    if found is None and name == "chromium":
-        found = shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = next(filter(None, map(shutil.which, ALTERNATIVES.get(name, (name,)))), None)
     if found is None:
         raise ProgramMissing("postgres" if name == "initdb" else name)
     return Path(found)

@@ -22,8 +22,9 @@ from tests.factories.advice import make_advice
 from tests.factories.chat import make_open_programme
 from tests.selfhelp.advice.sample import sample
 from tests.selfhelp.advice.walkers import Walker
+from tests.services.filling import once_a_file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("filled")]
 
 CONTENT = Path(form.__file__).parent / "demo_content"
 
@@ -38,11 +39,13 @@ def trees() -> dict[str, Tree]:
 TREES = trees()
 
 
+filled = once_a_file(create_demo_content)
+
+
 @pytest.mark.parametrize("name", TREES)
 @pytest.mark.parametrize("easy", [False, True], ids=["ordinary", "easy"])
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_every_node_is_shown_in_both_languages(name: str, easy: bool, language: str) -> None:
-    create_demo_content()
     programme = make_open_programme()
     with translation.override(language):
         for node in TREES[name].nodes:
@@ -72,7 +75,6 @@ def _page(node: Node, programme: object, *, easy: bool) -> str:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", TREES)
 def test_every_node_is_reached_by_forms_alone(name: str) -> None:
-    create_demo_content()
     tree = TREES[name]
     make_advice(tree)
     ways = _ways(tree)

@@ -30,6 +30,7 @@ from tests.factories.cms import home_of, make_page
 from tests.factories.forms import form_of
 from tests.selfhelp.advice.test_graph import FAULTS
 from tests.selfhelp.advice.trees import both, info, option, question, small
+from tests.services.filling import once_a_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
@@ -61,9 +62,12 @@ NEW = Tree((*small().nodes[:-1], replace(small().by_id["crisis"], text=both("Bel
 BROKEN = Tree((*small().nodes, info("loose", "talk")))
 
 
+made = once_a_file(lambda: make_advice().pk)
+
+
 @pytest.fixture
-def page() -> AdvicePage:
-    return make_advice()
+def page(made: int) -> AdvicePage:
+    return AdvicePage.objects.get(pk=made)
 
 
 @pytest.fixture
@@ -119,7 +123,7 @@ class TestAScript:
         assert shown(page) == NEW
 
     def test_makes_drafts_only(self) -> None:
-        page = make_advice(published=False, live=True)
+        page = make_advice(slug="stopitnow", published=False, live=True)
         assert not page.live
         assert queries.current(page.programme) is None
 
@@ -375,7 +379,7 @@ def test_publishing_stands_or_falls_as_a_whole(page: AdvicePage, monkeypatch: py
 
 
 def test_a_question_with_an_empty_draft_is_told_and_refused() -> None:
-    page = make_advice(Tree((question("q", [], start=True),)), published=False)
+    page = make_advice(Tree((question("q", [], start=True),)), slug="stopitnow", published=False)
     assert page.must_be_mended(timezone.localdate())
     with pytest.raises(TreeRefused):
         page.get_latest_revision().publish()

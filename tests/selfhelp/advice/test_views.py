@@ -11,13 +11,11 @@ from selfhelp.advice import cookie
 from selfhelp.advice import walk as walks
 from tests.factories.advice import make_advice
 from tests.selfhelp.advice.walkers import Walker
+from tests.services.filling import once_a_file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made")]
 
-
-@pytest.fixture(autouse=True)
-def published() -> None:
-    make_advice()
+made = once_a_file(lambda: make_advice().pk)
 
 
 def test_the_door_says_what_this_is_and_what_is_kept() -> None:

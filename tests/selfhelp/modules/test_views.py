@@ -18,6 +18,7 @@ from selfhelp.modules.models import ChapterPage, ModulePage, ProgrammePage
 from selfhelp.modules.workbook import Place
 from tests.factories.cms import home_of, make_site
 from tests.factories.selfhelp import block, make_programme_page, make_whole_programme
+from tests.services.filling import once_a_file
 
 pytestmark = pytest.mark.django_db
 
@@ -44,9 +45,12 @@ ANSWERS = {
 }
 
 
+made = once_a_file(lambda: make_whole_programme().pk)
+
+
 @pytest.fixture(autouse=True)
-def programme() -> ProgrammePage:
-    return make_whole_programme()
+def programme(made: int) -> ProgrammePage:
+    return ProgrammePage.objects.get(pk=made)
 
 
 def file_of(client: Client, **fields: Any) -> dict[str, Any]:

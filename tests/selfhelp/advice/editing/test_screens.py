@@ -26,15 +26,19 @@ from tests.factories.accounts import make_user, sign_in
 from tests.factories.advice import as_stream, draft, make_advice
 from tests.factories.cms import make_site
 from tests.selfhelp.advice.trees import info, option, small
+from tests.services.filling import once_a_file
 
 pytestmark = pytest.mark.django_db
 
 SCREENS = ("picture", "changes", "scenarios", "new_scenario", "preview")
 
 
+made = once_a_file(lambda: make_advice().pk)
+
+
 @pytest.fixture
-def page() -> AdvicePage:
-    return make_advice()
+def page(made: int) -> AdvicePage:
+    return AdvicePage.objects.get(pk=made)
 
 
 @pytest.fixture
