@@ -35,6 +35,11 @@ def test_what_is_typed_is_checked_and_two_editors_publish_it(stage: Stage) -> No
     page = roos.page
     draft = stage.inside.ask("draft", slug="helpwanted", title=TITLE)
     roos.visit(f"/beheer/cms/pages/{draft}/edit/")
+    daan, _session = stage.signed_in(SECOND_EDITOR)
+    daan.visit(f"/beheer/cms/pages/{draft}/edit/")
+    # Wagtail's picture of who else has the page open says so to who cannot see it, too
+    beside = daan.page.locator("button.w-editing-sessions__session")
+    expect(beside).to_have_accessible_name(re.compile("^Roos"))
     page.locator("#id_summary").fill(f"Dit gaat over {FORBIDDEN}.")
     note = page.locator("[data-contentpath=summary] .checks-note")
     expect(note).to_contain_text("naaktbeelden verspreiden zonder toestemming")
@@ -51,7 +56,6 @@ def test_what_is_typed_is_checked_and_two_editors_publish_it(stage: Stage) -> No
     _more(page, "action-submit")
     expect(page.locator(".messages .success")).to_be_visible()
 
-    daan, _session = stage.signed_in(SECOND_EDITOR)
     daan.visit("/beheer/cms/")
     waiting = daan.page.locator("[data-group=waiting]")
     waiting.get_by_role("link", name=TITLE).click()

@@ -9,7 +9,9 @@ if (list) {
 
 function nameAll() {
   for (const button of list.querySelectorAll("button.w-editing-sessions__session:not([aria-label])")) {
-    const words = button.querySelector("[data-w-tooltip-target]")?.textContent.replace(/\s+/g, " ").trim();
+    // Wagtail takes the hint out of the button as soon as it can be opened
+    const hint = button._tippy?.props.content ?? button.querySelector("[data-w-tooltip-target]");
+    const words = hint?.textContent?.replace(/\s+/g, " ").trim();
     if (words) button.setAttribute("aria-label", words);
   }
 }
