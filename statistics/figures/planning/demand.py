@@ -86,19 +86,26 @@ def demand(counted: Counted) -> Demand:
 def opened(counted: Counted) -> tuple[bool, ...]:
     """In which hours the line was open: most calls in it did not find it closed.
 
-    An hour without calls says nothing: it was open when the hours before and after it on that day were.
+    An hour without calls says nothing. It is taken as open between open hours of its day, and beside one when most
+    other days were open at that time.
     """
     told = [
         None if not calls else 2 * closed < calls
         for calls, closed in zip(counted.calls, counted.closed, strict=True)
     ]
-    found = []
-    for hour, is_open in enumerate(told):
-        day = told[hour - hour % HOURS : hour - hour % HOURS + HOURS]
-        before = next((each for each in reversed(day[: hour % HOURS]) if each is not None), False)
-        after = next((each for each in day[hour % HOURS + 1 :] if each is not None), False)
-        found.append(bool(before and after) if is_open is None else is_open)
-    return tuple(found)
+    return tuple(_guessed(told, hour) if is_open is None else is_open for hour, is_open in enumerate(told))
+
+
+def _guessed(told: Sequence[bool | None], hour: int) -> bool:
+    time = hour % HOURS
+    day = told[hour - time : hour - time + HOURS]
+    before = next((each for each in reversed(day[:time]) if each is not None), False)
+    after = next((each for each in day[time + 1 :] if each is not None), False)
+    if before and after:
+        return True
+    others = [is_open for is_open in told[time::HOURS] if is_open is not None]
+    beside = (time > 0 and day[time - 1]) or (time + 1 < HOURS and day[time + 1])
+    return bool(beside) and 2 * sum(others) > len(others)
 
 
 def dispersion(by_month: Sequence[tuple[int, int]]) -> float:

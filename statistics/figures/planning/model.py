@@ -9,15 +9,12 @@ import heapq
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from figures.planning.demand import Demand
 from figures.planning.erlang import waiting
 from figures.planning.redialing import NINE_OF_TEN, Range, settled
-from figures.planning.roster import WEEK, Roster
+from figures.planning.roster import MOST_AT_ONCE, WEEK, Roster
 
-#: more counsellors in one hour than this are not tried
-MOST_AT_ONCE = 40
 #: an extra counsellor who answers fewer calls in an hour than this changes nothing any more
 _NO_GAIN = 1e-9
 _STEP = 1e-3
@@ -50,7 +47,7 @@ class Assumptions:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A number, and between what it lies in nine of ten cases."""
+    """A number, and between what it lies in nine of ten cases; of a missed share: in nine of ten years."""
 
     value: float
     low: float
@@ -99,7 +96,6 @@ class Flow:
 YEAR_WEEKS = 365.2425 / 7
 
 
-@lru_cache(maxsize=50_000)
 def _answered(calls: float, counsellors: int, assumptions: Assumptions) -> float:
     if not counsellors or not calls:
         return 0.0
@@ -156,13 +152,17 @@ class _Week:
         return self.at(hour, counsellors + 1).answered - self.at(hour, counsellors).answered
 
     def share(self, roster: Roster, hours: Sequence[int]) -> tuple[float, float]:
-        """The missed share of the calls in some hours, and its standard deviation."""
+        """The missed share of the calls in some hours, and its standard deviation over years to come.
+
+        That is: how well the calls of each hour are known, and what chance does to the callers of one year.
+        """
         flows = [self.at(hour, roster[hour]) for hour in hours]
         calls = sum(each.calls for each in flows)
         if not calls:
             return 0.0, 0.0
         missed = sum(each.missed for each in flows) / calls
-        variance = 0.0
+        first = sum(self.first_calls(hour, roster[hour]) for hour in hours)
+        variance = missed * (1 - missed) / (first * YEAR_WEEKS) if first else 0.0
         for hour in hours:
             slope = self.slope(hour, roster[hour])
             variance += ((slope.missed - missed * slope.calls) / calls) ** 2 * self.demand.variances[hour]
@@ -206,6 +206,14 @@ def expected(demand: Demand, roster: Roster, assumptions: Assumptions) -> Expect
         by_hour=tuple(each.missed / each.calls if each.calls else 0.0 for each in flows),
         hours=sum(roster),
     )
+
+
+def missed_share(demand: Demand, roster: Roster, assumptions: Assumptions) -> float:
+    """The share of all calls that this roster misses, without an interval."""
+    week = _Week(demand, assumptions, assumptions.redials.middle)
+    flows = [week.at(hour, roster[hour]) for hour in range(WEEK)]
+    calls = sum(each.calls for each in flows)
+    return sum(each.missed for each in flows) / calls if calls else 0.0
 
 
 def best_hours(

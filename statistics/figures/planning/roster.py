@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 DAYS, HOURS = 7, 24
 WEEK = DAYS * HOURS
-#: counsellors at once in one shift: enough for the largest helpline
-MOST_COUNSELLORS = 200
+#: counsellors in one hour at most: enough for the largest helpline
+MOST_AT_ONCE = 40
 
 Roster = tuple[int, ...]
 

@@ -96,3 +96,10 @@ def test_an_hour_without_calls_between_open_ones_was_open() -> None:
     assert found.was_open[13]
     assert not found.was_open[9]
     assert not found.was_open[17]
+
+
+def test_an_hour_without_calls_at_the_end_of_a_day_was_open_when_other_days_were() -> None:
+    calls = [5 if is_open else 0 for is_open in OPEN]
+    calls[24 + 16] = calls[10] = 0
+    found = demand(Counted(calls, (0,) * WEEK, TIMES, sum(calls), {"closed": 0}))
+    assert found.was_open == OPEN

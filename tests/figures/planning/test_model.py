@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from figures.planning.demand import Demand
-from figures.planning.model import YEAR_WEEKS, Assumptions, best_hours, expected, flow, for_target
+from figures.planning.model import (
+    YEAR_WEEKS,
+    Assumptions,
+    best_hours,
+    expected,
+    flow,
+    for_target,
+    missed_share,
+)
 from figures.planning.redialing import Range
 from figures.planning.roster import WEEK
 from tests.services.sizes import IS_FULL
@@ -67,6 +75,7 @@ def test_hand_worked_hours() -> None:
     assert found.by_hour[40] == 1
     assert found.hours == 2
     assert found.missed.low < found.missed.value < found.missed.high
+    assert missed_share(week, roster({10: 2}), bare) == found.missed.value
 
 
 def test_a_roster_of_nobody_misses_everything() -> None:
