@@ -37,6 +37,8 @@ FIELDS = (
     Field("opened", 0.1, 20, 1),
     Field("target", 1, 90, 10),
 )
+#: characters of a number that are shown again
+_LONGEST = 12
 _BY_NAME = {each.name: each for each in FIELDS}
 
 
@@ -44,13 +46,14 @@ _BY_NAME = {each.name: each for each in FIELDS}
 class Question:
     """shifts: None when the roster of the period is to be taken. numbers: by name, only those that were given.
 
-    errors: by the name of what is wrong, a sentence each. rows: the form as it was filled in.
+    errors: by the name of what is wrong, a sentence each. rows, texts: the form as it was filled in.
     """
 
     shifts: tuple[Shift, ...] | None = None
     numbers: Mapping[str, float] = filled(default_factory=dict)
     errors: Mapping[str, str] = filled(default_factory=dict)
     rows: tuple["Row", ...] = ()
+    texts: Mapping[str, str] = filled(default_factory=dict)
 
     def number(self, name: str, known: float | None = None) -> float:
         """A number of the form: as given, or as known from what happened, or its default."""
@@ -107,7 +110,8 @@ def read(parameters: QueryDict) -> Question:
             shifts.append(shift)
         else:
             errors[f"n{at}"] = error
-    return Question(tuple(shifts) if is_asked else None, numbers, errors, tuple(rows))
+    texts = {each.name: (parameters.get(each.name, "") or "").strip()[:_LONGEST] for each in FIELDS}
+    return Question(tuple(shifts) if is_asked else None, numbers, errors, tuple(rows), texts)
 
 
 def pairs(shifts: Sequence[Shift]) -> list[tuple[str, str]]:

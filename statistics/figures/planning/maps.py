@@ -7,7 +7,7 @@ from django.utils.dates import WEEKDAYS_ABBR
 from figures.charts import Chart, Rect, Word, strength
 from figures.planning.roster import DAYS, HOURS, WEEK
 
-_LEFT, _TOP, _CELL, _HIGH = 30.0, 18.0, 13.0, 17.0
+_LEFT, _TOP, _CELL, _HIGH = 38.0, 18.0, 13.0, 17.0
 #: where the five strengths of a share begin
 _SHARES = (0.0, 0.1, 0.2, 0.4)
 

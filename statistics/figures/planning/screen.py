@@ -16,6 +16,8 @@ from figures.planning.plan import Plan, absent_counted, lost_counted, make
 from figures.planning.roster import DAYS, HOURS, WEEK, Shift, shifts_of
 from helpline.programmes.models import Programme
 
+#: of fewer missed calls no map is shown: single hours would be chance
+LEAST_FOR_MAP = 50
 #: empty rows below the shifts of the form
 _EMPTY_ROWS = 2
 
@@ -78,6 +80,7 @@ def page(programme: Programme, wanted: Asked, parameters: QueryDict, today: date
         "parts": said,
         "causes": _causes(plan, said["causes"]),
         "cause_maps": _cause_maps(plan),
+        "too_few": [str(words.CAUSES[cause.key][0]) for cause in plan.causes if 0 < cause.n < LEAST_FOR_MAP],
         "expected_map": _expected_map(plan) if answers is not None else None,
         "rows": _rows(question, plan.shifts),
         "hours_from": [(str(hour), words.clock(hour)) for hour in range(HOURS)],
@@ -188,7 +191,9 @@ def _numbers(question: asking.Question, plan: Plan) -> list[Number]:
         Number(
             each.name,
             *said[each.name],
-            value=f"{question.number(each.name, known.get(each.name)):g}",
+            value=question.texts[each.name]
+            if each.name in question.errors
+            else f"{question.number(each.name, known.get(each.name)):g}",
             least=f"{each.least:g}",
             most=f"{each.most:g}",
             error=question.errors.get(each.name, ""),
@@ -223,7 +228,7 @@ def _cause_maps(plan: Plan) -> list[WeekMap]:
             _table([words.whole(n) for n in cause.hours]),
         )
         for cause in plan.causes
-        if any(cause.hours)
+        if cause.n >= LEAST_FOR_MAP
     ]
 
 

@@ -72,7 +72,8 @@ def test_the_year_of_the_report_is_told(manager: Client) -> None:
     assert "that is 53%." in page
     assert max(planned().causes, key=lambda cause: cause.n).key == "closed"
     assert re.search(r"With this roster \d+% of all calls are missed; in nine of ten years between", page)
-    assert page.count('role="img"') == 7, "six causes, and the roster"
+    assert page.count('role="img"') == 5, "four causes, and the roster"
+    assert "Too few calls to show by hour: Left within seconds; Refused, or a technical fault." in page
     assert "of the missed calls somebody tried again within half an hour" in page
 
 
@@ -88,7 +89,7 @@ def test_the_page_is_made_of_rounded_numbers_only(manager: Client) -> None:
     page = read(manager, f"{AT}{YEAR}")
     maps = re.findall(r'<table class="table figures-table figures-dense planning-week">(.*?)</table>', page)
     counts = [int(n) for each in maps[:-1] for n in re.findall(r'<td class="number">\s*(\d+)\s*</td>', each)]
-    assert len(counts) > 200
+    assert len(counts) > 150
     assert all(n % 5 == 0 for n in counts)
 
 
@@ -178,10 +179,11 @@ def test_what_is_wrong_in_the_form_stands_beside_it(manager: Client) -> None:
     assert "Give a number from 1 to 240." in page
     assert "The roster takes 3 counsellor hours" in page
     assert page.count('aria-invalid="true"') == 2
+    assert 'name="handling" value="0"' in page
 
 
 def test_nobody_but_managers(manager: Client) -> None:
-    for role in set(Role) - {Role.PROGRAMME_MANAGER}:
+    for role in sorted(set(Role) - {Role.PROGRAMME_MANAGER}):
         assert browser_of(make_desk_user(of("stopitnow"), role=role)).get(AT).status_code == 403
     assert Client().get(AT).status_code in (302, 403)
     assert manager.get("/staff/figures/helpwanted/planning/").status_code == 403
@@ -198,7 +200,7 @@ def test_maps_are_accessible_pictures(manager: Client) -> None:
         assert desc.text
         assert ":00" in desc.text
         names.add(title.get("id"))
-    assert len(names) == len(drawings) == 7
+    assert len(names) == len(drawings) == 5
     assert "style=" not in page.split("<main", 1)[1]
 
 
