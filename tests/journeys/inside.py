@@ -19,6 +19,7 @@ from tests.journeys.inside_advice import advice_draft as advice_draft
 from tests.journeys.inside_advice import advice_is_shown as advice_is_shown
 from tests.journeys.inside_advice import advice_nodes as advice_nodes
 from tests.journeys.inside_advice import publish_advice as publish_advice
+from tests.journeys.inside_phone import a_year_of_calls as a_year_of_calls
 from tests.journeys.inside_phone import phone_counted as phone_counted
 from tests.journeys.inside_phone import phone_ready as phone_ready
 from tests.journeys.inside_selfhelp import add_sound as add_sound
@@ -193,29 +194,6 @@ def register(slug: str, counts: dict[str, int], channel: str = "chat") -> None:
     for kind, times in counts.items():
         for _ in range(times):
             write_fact(programme=slug, month=timezone.localdate(), channel=channel, codes={"kind": [kind]})
-
-
-def a_year_of_calls(slug: str, year: int) -> None:
-    """As if the phone had been open from ten to five on working days of a year: 16 calls a week, 5 of them missed."""
-    from datetime import date, timedelta
-
-    from figures.counters import count_days, count_hours
-
-    for outcome, weekdays, hour in (
-        ("answered", 5, 11),
-        ("answered", 5, 14),
-        ("left_waiting", 2, 14),
-        ("closed", 3, 20),
-    ):
-        days = [date(year, 1, 1) + timedelta(days=number) for number in range(365)]
-        days = [day for day in days if day.weekday() < weekdays]
-        code = f"phone.{outcome}"
-        count_days(programme=slug, name="arrivals", counts={(day, code): 1 for day in days})
-        hours: dict[tuple[date, int, int, str], int] = {}
-        for day in days:
-            key = (day.replace(day=1), day.weekday(), hour, code)
-            hours[key] = hours.get(key, 0) + 1
-        count_hours(programme=slug, name="arrivals", counts=hours)
 
 
 def contacts() -> list[dict[str, str]]:
