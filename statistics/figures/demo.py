@@ -16,6 +16,7 @@ from figures.facts import write_facts
 from figures.fields import ARRIVAL_OUTCOMES
 from figures.models import Fact
 from figures.periods import Period, year
+from figures.planning.demo import count_redials
 from helpline.programmes.queries import programme_by_slug
 
 YEARS = (2020, 2021)
@@ -109,6 +110,7 @@ def _write(programme: str, number: int, contacts: list[tuple[str, Codes]], chanc
 def _count_stopitnow(number: int, chance: random.Random) -> None:
     slug = "stopitnow"
     _calls(slug, number, chance)
+    count_redials(slug, number)
     _days(slug, "appointments", numbers.APPOINTMENTS[number], year(number), chance)
     visits = share_out(numbers.SELF_HELP_VISITS[number], numbers.MODULES)
     _days(slug, "module_visits", {f"sim.{module}": n for module, n in visits.items()}, year(number), chance)
@@ -125,6 +127,7 @@ def _count_stopitnow(number: int, chance: random.Random) -> None:
 def _count_helpwanted(number: int, chance: random.Random) -> None:
     slug = "helpwanted"
     _calls(slug, number, chance)
+    count_redials(slug, number)
     _arrivals(slug, number, "chat", numbers.CHATS[number], chance)
     for name, n in numbers.ADVICE[number].items():
         _days(slug, name, {"s1": n}, year(number), chance)

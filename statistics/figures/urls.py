@@ -10,6 +10,7 @@ urlpatterns = [
     path("<slug:slug>/", views.overview, name="overview"),
     path("<slug:slug>/theme/<slug:key>/", views.theme, name="theme"),
     path("<slug:slug>/cross/", views.cross, name="cross"),
+    path("<slug:slug>/planning/", views.planning, name="planning"),
     path("<slug:slug>/report/", views.paper, name="paper"),
     path("<slug:slug>/releases/", views.released, name="releases"),
     path("<slug:slug>/release", views.release, name="release"),

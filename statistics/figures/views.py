@@ -23,6 +23,7 @@ from figures.errors import UnknownField, UnknownTable
 from figures.exports.formats import FORMATS
 from figures.exports.sheets import period_words
 from figures.periods import Period
+from figures.planning import screen as plans
 from figures.releases import ReleaseRefused
 from figures.report import Report, View, make
 from helpline.programmes.models import Programme
@@ -110,6 +111,16 @@ def cross(request: HttpRequest, programme: Programme, wanted: Asked) -> HttpResp
         "is_same": bool(rows) and rows == columns,
     }
     return render(request, "figures/cross.html", context)
+
+
+@for_managers
+def planning(request: HttpRequest, programme: Programme, wanted: Asked) -> HttpResponse:
+    """Why calls were missed, and what another roster would change; from rounded numbers only."""
+    context = {
+        **_context(request, programme, wanted, "planning"),
+        **plans.page(programme, wanted, request.GET, timezone.localdate()),
+    }
+    return render(request, "figures/planning.html", context)
 
 
 @for_managers

@@ -1,6 +1,6 @@
 """What a journey can ask inside a house of the phone (see tests.journeys.inside)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 
 def phone_ready(slug: str, email: str, max_waiting: int = 10) -> dict[str, str]:
@@ -36,3 +36,24 @@ def phone_counted(slug: str) -> dict[str, int]:
     today = timezone.localdate()
     found = queries.day_counts(slug, "arrivals", today, today)
     return {code: n for code, n in found.items() if code.startswith("phone.")}
+
+
+def a_year_of_calls(slug: str, year: int) -> None:
+    """As if the phone had been open from ten to five on working days of a year: 16 calls a week, 5 of them missed."""
+    from figures.counters import count_days, count_hours
+
+    for outcome, weekdays, hour in (
+        ("answered", 5, 11),
+        ("answered", 5, 14),
+        ("left_waiting", 2, 14),
+        ("closed", 3, 20),
+    ):
+        days = [date(year, 1, 1) + timedelta(days=number) for number in range(365)]
+        days = [day for day in days if day.weekday() < weekdays]
+        code = f"phone.{outcome}"
+        count_days(programme=slug, name="arrivals", counts={(day, code): 1 for day in days})
+        hours: dict[tuple[date, int, int, str], int] = {}
+        for day in days:
+            key = (day.replace(day=1), day.weekday(), hour, code)
+            hours[key] = hours.get(key, 0) + 1
+        count_hours(programme=slug, name="arrivals", counts=hours)

@@ -335,6 +335,16 @@ def test_pages_of_the_manager(stage: Stage, language: str, dark: bool) -> None:
     willem.visit("/staff/figures/")
     judge.keep(willem, "figures")
     judge.look_on_both(page, "figures")
+    stage.inside.ask("a_year_of_calls", slug="stopitnow", year=2025)
+    willem.visit("/staff/figures/stopitnow/planning/?from=2025-01&to=2025-12")
+    judge.look_on_both(page, "planning")
+    counsellors = page.locator(".planning-form input[name=n1]")
+    counsellors.focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("3")
+    page.keyboard.press("Enter")
+    expect(page.locator("#answer")).to_contain_text("%")
+    expect(counsellors).to_have_value("3")
     for path in (
         "",
         "chat/cannedanswer/",
