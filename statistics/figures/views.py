@@ -1,5 +1,7 @@
 """The figures on screens, for programme managers: an overview, a page per theme, a cross table, a year report."""
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_POST
 from figures import agreement, crossing, queries, releases, screens
 from figures.asking import Asked, asked
 from figures.catalogue import THEMES, specs
+from figures.earlier.parts import source_of
 from figures.errors import UnknownField, UnknownTable
 from figures.exports.formats import FORMATS, PICTURES
 from figures.exports.sheets import period_words, source_words
@@ -33,6 +36,7 @@ def overview(request: HttpRequest, programme: Programme, wanted: Asked) -> HttpR
     """The key figures, the months, and the ways on."""
     report = _report(programme, wanted)
     months = report.now.tables.get("contacts_by_month")
+    state = agreement.last([programme.slug])[0]
     context = {
         **_context(request, programme, wanted, "overview"),
         "tiles": screens.tiles(report),
@@ -40,7 +44,8 @@ def overview(request: HttpRequest, programme: Programme, wanted: Asked) -> HttpR
         if months is not None and months.total != 0
         else None,
         "refused": sorted(set(report.refused.values())),
-        "agreement": agreement.last([programme.slug])[0],
+        "agreement": state,
+        "is_wrong_here": any(each.month in wanted.period.months for each in state.differences),
         "sources": source_words(report),
     }
     return render(request, "figures/overview.html", context)
@@ -146,10 +151,9 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
     programme = _programme(request, slug)
     today = timezone.localdate()
     wanted = asked(slug, request.POST.dict(), today)
-    if wanted.refusal or wanted.period.last >= today:
-        context: dict[str, object] = {
-            "error": wanted.refusal or _("Only a period that is over can be released.")
-        }
+    refusal = wanted.refusal or _not_released(programme, wanted, today)
+    if refusal:
+        context: dict[str, object] = {"error": refusal}
     else:
         try:
             releases.release(
@@ -177,6 +181,15 @@ def frozen(
     return as_file(content, FORMATS[ending].media_type, programme, of, name, ending)
 
 
+def _not_released(programme: Programme, wanted: Asked, today: date) -> str:
+    """Why a period cannot be released, in a sentence; empty: it can be."""
+    if wanted.period.last >= today:
+        return _("Only a period that is over can be released.")
+    if source_of(programme, wanted.period):
+        return _("These numbers were published elsewhere: they are not released again.")
+    return ""
+
+
 def _releases(request: HttpRequest, programme: Programme, wanted: Asked) -> dict[str, object]:
     made = [
         {
@@ -190,7 +203,7 @@ def _releases(request: HttpRequest, programme: Programme, wanted: Asked) -> dict
         **_context(request, programme, wanted, "releases"),
         "made": made,
         "formats": sorted(FORMATS),
-        "is_over": wanted.period.last < timezone.localdate(),
+        "why_not": _not_released(programme, wanted, timezone.localdate()),
     }
 
 

@@ -169,7 +169,9 @@ def test_managers_and_administrators_see_and_compare(contact: Contact, helpwante
     assert str(contact.pk) not in page
     assert "boy" not in page.lower()
     overview = manager.get("/staff/figures/helpwanted/").content.decode()
-    assert "Contacts and figures do not agree" in overview
+    assert "Some of the numbers below are wrong" in overview
+    overview = manager.get("/staff/figures/helpwanted/?from=2021-01&to=2021-12").content.decode()
+    assert "do not agree in months that are not shown here" in overview
     assert editor.get("/staff/figures/agreement/").status_code == 403
     assert editor.post("/staff/figures/agreement/compare").status_code == 403
     queries.forget()

@@ -12,7 +12,7 @@ from figures.earlier import actions, parts
 from figures.earlier.form import FormRefused
 from figures.exports.formats import FORMATS
 from figures.facts import write_fact
-from figures.models import DayCounter, EarlierFigure, EarlierYear, Fact
+from figures.models import DayCounter, EarlierFigure, EarlierYear, Fact, Release
 from figures.periods import year
 from figures.report import View, make
 from helpline.accounts.roles import Role
@@ -161,6 +161,9 @@ def test_a_manager_brings_in_a_file_and_sees_its_year_marked(stopitnow: Programm
     assert "1,471" in overview
     theme = manager.get("/staff/figures/stopitnow/theme/contacts/?from=2020-01&to=2020-12").content.decode()
     assert "2019 (imported)" in theme
+    kept = manager.post("/staff/figures/stopitnow/release", {"from": "2019-01", "to": "2019-12"})
+    assert "they are not released again" in kept.content.decode()
+    assert not Release.objects.exists()
     manager.post(f"{address}2019/take-out")
     assert not EarlierFigure.objects.exists()
     assert manager.post(f"{address}2019/take-out").status_code == 404

@@ -25,7 +25,7 @@ FONT = "Atkinson Hyperlegible Next"
 #: pixels to the inch of a chart as a picture: three to a unit of its drawing
 _PPI = 216.0
 #: how much of a chart's units a page has room for, and a line of a table takes: a section that fits is not broken
-_PAGE, _LINE = 900, 26
+_PAGE, _LINE, _SMALLEST = 900, 26, 0.6
 
 
 def as_pdf(report: Report) -> bytes:
@@ -88,11 +88,11 @@ def document(report: Report) -> dict[str, Any]:
     }
 
 
-def _picture(made: Chart, period: Period) -> dict[str, Any]:
+def _picture(made: Chart, period: Period, scale: float) -> dict[str, Any]:
     return {
         "svg": _drawn(made, period, FONT),
         "alt": f"{made.title}. {made.description}",
-        "width": made.width,
+        "width": made.width * scale,
     }
 
 
@@ -102,10 +102,13 @@ def _section(sheet: Sheet, table: Table | None, report: Report, *, is_key: bool 
     if table is not None and table.spec.chart == "heat":
         # hours in which nobody ever called say nothing
         lines = tuple(line for line in lines if any(cell != 0 for cell in line[1:]))
+    height, room = made.height if made is not None else 0.0, _PAGE - _LINE * len(lines)
+    # a long chart above a long table is drawn smaller, down to what can still be read, so that both fit on a page
+    scale = min(1.0, max(_SMALLEST, room / height)) if height else 1.0
     return {
         "title": _("At a glance") if is_key else sheet.title,
-        "chart": _picture(made, report.now.period) if made is not None else None,
-        "together": (made.height if made is not None else 0) + _LINE * len(lines) < _PAGE,
+        "chart": _picture(made, report.now.period, scale) if made is not None else None,
+        "together": height * scale <= room,
         "head": list(sheet.head),
         "lines": [[_written(cell, at in sheet.percent) for at, cell in enumerate(line)] for line in lines],
         "foot": sheet.has_foot,
