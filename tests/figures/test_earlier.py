@@ -57,6 +57,7 @@ def test_it_comes_in_whole_and_is_compared_with(stopitnow: Programme) -> None:
     assert contacts.low == 1471
     group = report.then.tables["target_groups"]
     assert group.values[group.layout.key("own_behaviour")] == 200
+    assert group.total == 200
     assert report.then.tables["persons"].cell("third_or_more") == 0
     assert report.then.tables["topics"].total == 600
     assert "ages" not in report.then.tables
@@ -133,6 +134,7 @@ def test_the_same_year_again_replaces_it_and_it_can_be_taken_out(stopitnow: Prog
         ("2019;self_help_visits;Jan Jansen!;;10", "has no code"),
         ("2019;topics;;;9\n2019;topics;;;9", "already"),
         ("2019;ages;19_25;;10\n2019;ages;;;20", "Put the rest in unknown"),
+        ("2019;target_groups;other;phone;20\n2019;target_groups;other;;30", "the parts add up to 20"),
         ("", "no numbers"),
     ],
 )

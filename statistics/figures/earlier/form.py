@@ -21,6 +21,8 @@ MOST_LINES = 5000
 _LARGEST = 99_999_999
 #: codes that were made elsewhere (modules, campaigns): their lists are not known here
 _MADE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+){0,2}")
+#: columns that are other things each, and no parts of a row
+_STEPS = ("counter",)
 #: told at once; more would help nobody
 MOST_TOLD = 20
 
@@ -124,22 +126,27 @@ def _check(field: str, code: str, codes: Codes, year: int) -> None:
 def _sums(figures: Iterable[Figure], specs: Mapping[str, Spec]) -> list[str]:
     """Totals that are given have to be what their parts add up to, where each thing has one code."""
     wrong = []
-    parts: dict[tuple[int, str, str], int] = {}
-    totals: dict[tuple[int, str, str], int] = {}
+    parts: dict[tuple[int, str, str, str], int] = {}
+    totals: dict[tuple[int, str, str, str], int] = {}
     for each in figures:
-        if specs[each.table].rows in MANY_CODES:
-            continue
-        into = parts if each.row else totals
-        key = (each.year, each.table, each.column)
-        into[key] = into.get(key, 0) + each.n
-    for (year, table, column), n in totals.items():
-        together = parts.get((year, table, column), n)
+        if specs[each.table].rows not in MANY_CODES:
+            into = parts if each.row else totals
+            _add(into, (each.year, each.table, "", each.column), each.n)
+        if each.row and specs[each.table].columns not in ("", *_STEPS):
+            into = parts if each.column else totals
+            _add(into, (each.year, each.table, each.row, "*"), each.n)
+    for key, n in totals.items():
+        together = parts.get(key, n)
         if together != n:
             wrong.append(
                 _(
-                    "%(table)s of %(year)s: the rows add up to %(sum)s, and the total is %(n)s. "
+                    "%(table)s of %(year)s: the parts add up to %(sum)s, and the total is %(n)s. "
                     "Put the rest in %(rest)s."
                 )
-                % {"table": table, "year": year, "sum": together, "n": n, "rest": UNKNOWN}
+                % {"table": key[1], "year": key[0], "sum": together, "n": n, "rest": UNKNOWN}
             )
     return wrong
+
+
+def _add(into: dict[tuple[int, str, str, str], int], key: tuple[int, str, str, str], n: int) -> None:
+    into[key] = into.get(key, 0) + n

@@ -81,6 +81,11 @@ def _number(
         parts = [n for (of, code), n in given.items() if of == row and code]
         if parts and columns.kind == Kind.PARTS:
             return sum(parts)
+    if not row and not column and columns is not None:
+        named = sorted({code for code, _of in given if code})
+        totals = [_number(given, code, "", rows, columns) for code in named]
+        known = [total for total in totals if total is not None]
+        return sum(known) if known and len(known) == len(totals) and rows.kind == Kind.PARTS else None
     if not row:
         parts = [n for (code, of), n in given.items() if code and of == column]
         return sum(parts) if parts and rows.kind == Kind.PARTS else None
