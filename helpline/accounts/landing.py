@@ -30,6 +30,12 @@ PLACES = (
     ),
     Place("desk:figures", _("Figures"), _("The figures of this month so far"), (Permission.FIGURES_VIEW,)),
     Place(
+        "figures:agreement",
+        _("Contacts and figures"),
+        _("Whether every contact is counted as it was registered"),
+        (Permission.FIGURES_VIEW, Permission.SYSTEM_MANAGE),
+    ),
+    Place(
         "requests_staff:list",
         _("Requests"),
         _("Guest lessons and materials that professionals ask for"),

@@ -6,8 +6,11 @@ class ContactsConfig(AppConfig):
     label = "contacts"
 
     def ready(self) -> None:
-        """Tell the figures how long calls take: averages of what is within its term."""
+        """Tell the figures, which know no room above them, how contacts compare with facts and how long calls take."""
+        from figures import agreement
         from figures.planning import measured
         from helpline.contacts import measuring
+        from helpline.contacts.reconciliation import compared
 
+        agreement.COMPARERS.append(compared)
         measured.SOURCES["phone"] = measuring.calls

@@ -163,6 +163,11 @@ def codes(programme: Programme, list_key: str, on_date: date) -> list[Code]:
     return [code for code in _all_codes(programme, list_key) if code.is_offered(on_date)]
 
 
+def all_codes(programme: Programme, list_key: str) -> list[Code]:
+    """List the codes there ever were, in their order: also those that are retired, or not offered yet."""
+    return list(_all_codes(programme, list_key))
+
+
 def code_exists(programme: Programme, list_key: str, code: str) -> bool:
     """Say whether the list has this code, offered today or retired."""
     return find_code(programme, list_key, code) is not None

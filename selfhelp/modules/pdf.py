@@ -5,7 +5,6 @@ nothing that stands in a page is read as markup. Making one takes a second or tw
 what it made until something of the programme is published anew, and makes one at a time.
 """
 
-import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cms.checks.text import parts_of_html
+from helpline.paper import set_pdf
 from selfhelp.modules import queries
 from selfhelp.modules.blocks import ExerciseBlock, exercises_in
 from selfhelp.modules.exercises import Exercise, Kind
@@ -48,16 +48,7 @@ def forget() -> None:
 
 def make(data: dict[str, Any]) -> bytes:
     """The PDF of a document."""
-    import typst  # 30 MB that nobody else needs
-
-    made: bytes = typst.compile(
-        str(FOLDER / "paper.typ"),
-        root=str(FOLDER),
-        font_paths=[str(FOLDER / "paper_fonts")],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data)},
-    )
-    return made
+    return set_pdf(FOLDER / "paper.typ", data)
 
 
 def document(self_help: ProgrammePage) -> dict[str, Any]:

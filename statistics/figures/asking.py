@@ -9,12 +9,13 @@ from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
 from figures.errors import PeriodRefused
-from figures.models import DayCounter, Fact
+from figures.models import DayCounter, EarlierYear, Fact
 from figures.periods import Period, end_of_month, year
 
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _MOST_MONTHS = 120
+_MOST_YEARS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,10 @@ class Asked:
 
 
 def asked(programme: str, parameters: Mapping[str, str], today: date) -> Asked:
-    """Read an address: ?from=2021-01&to=2021-12&compare=none. Without a period: the last year that is complete."""
+    """Read an address: ?from=2021-01&to=2021-12&compare=none.
+
+    Without a period: the last year with figures that is over.
+    """
     years = years_with_figures(programme, today)
     fallback = year(next((number for number in reversed(years) if number < today.year), today.year))
     refusal = ""
@@ -53,17 +57,19 @@ def asked(programme: str, parameters: Mapping[str, str], today: date) -> Asked:
 
 
 def years_with_figures(programme: str, today: date) -> tuple[int, ...]:
-    """Every calendar year from the first with a fact or a counter to this one; at most ten."""
-    facts = Fact.objects.filter(programme=programme).aggregate(
-        first=Min("month_date"), last=Max("month_date")
-    )
-    days = DayCounter.objects.filter(programme=programme).aggregate(
-        first=Min("day_date"), last=Max("day_date")
-    )
-    found = [day for day in (facts["first"], facts["last"], days["first"], days["last"]) if day is not None]
-    if not found:
-        return (today.year,)
-    return tuple(range(min(found).year, max(found).year + 1))[-10:]
+    """Every calendar year of which there is a fact, a day counter or an imported figure; the last ten of them."""
+    facts = Fact.objects.filter(programme=programme)
+    ends = facts.aggregate(first=Min("month_date"), last=Max("month_date"))
+    found = {each.year for each in DayCounter.objects.filter(programme=programme).dates("day_date", "year")}
+    found |= set(EarlierYear.objects.filter(programme=programme).values_list("year", flat=True))
+    if ends["first"] is not None:
+        # a year between them can be empty: asked one by one, the index answers at once
+        found |= {
+            number
+            for number in range(ends["first"].year, ends["last"].year + 1)
+            if facts.filter(month_date__range=(date(number, 1, 1), date(number, 12, 31))).exists()
+        }
+    return tuple(sorted(found)[-_MOST_YEARS:]) or (today.year,)
 
 
 def _period(first: str, last: str) -> Period | None:

@@ -16,14 +16,22 @@ from helpline.programmes import queries
 from helpline.programmes.models import Channel, Programme
 
 UNKNOWN = "unknown"
+#: stands behind a word whose definition changed
+MARK = "*"
 
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One code and its word."""
+    """One code and its word. is_marked: its definition changed within what is shown: see `figures.marks`."""
 
     code: str
     label: str
+    is_marked: bool = False
+
+    @property
+    def shown(self) -> str:
+        """Its word as readers see it, with the mark."""
+        return f"{self.label} {MARK}" if self.is_marked else self.label
 
     @property
     def is_unknown(self) -> bool:
@@ -54,8 +62,8 @@ class Axis:
         return tuple(category.code for category in self.categories)
 
     def label(self, code: str) -> str:
-        """The word of one of its codes."""
-        return next(category.label for category in self.categories if category.code == code)
+        """The word of one of its codes, as readers see it."""
+        return next(category.shown for category in self.categories if category.code == code)
 
 
 _ARRIVALS: dict[str, Promise] = {
@@ -143,6 +151,11 @@ def axis(programme: Programme, key: str, seen: Iterable[str], period: Period) ->
     return _of_list(programme, key, found, period)
 
 
+def is_open_list(key: str) -> bool:
+    """Whether the codes of a field were made elsewhere, so that none is known beforehand."""
+    return key in _MADE
+
+
 def _made(key: str, name: str, pairs: Iterable[tuple[str, str]], kind: Kind = Kind.PARTS) -> Axis:
     return Axis(key, name, tuple(Category(code, label) for code, label in pairs), kind)
 
@@ -163,11 +176,11 @@ def _of_list(programme: Programme, key: str, seen: set[str], period: Period) -> 
     pairs += [
         (code, _list_label(programme, key, code)) for code in sorted(seen - set(offered) - {UNKNOWN, ""})
     ]
-    if key in fields.FIELDS:
+    if key in (*fields.FIELDS, fields.REASON):
         pairs.append((UNKNOWN, _("Unknown or not recorded")))
     code_list = queries.code_list(programme, key)
     name = code_list.name() if code_list is not None else key
-    return _made(key, name, pairs, Kind.SEVERAL if key in fields.MANY_CODES else Kind.PARTS)
+    return _made(key, name, pairs, Kind.SEVERAL if key in (*fields.MANY_CODES, fields.REASON) else Kind.PARTS)
 
 
 def _list_label(programme: Programme, key: str, code: str) -> str:

@@ -66,6 +66,21 @@ CATALOGUE: tuple[Spec, ...] = (
         "how_found",
         _ONE_CODE,
     ),
+    Spec(
+        "never_registered",
+        "contacts",
+        _("Answered and never registered"),
+        _(
+            "Contacts that were answered and reached the end of their term without a registration. They are in no "
+            "other table of contacts."
+        ),
+        _CONTACTS,
+        Source.MONTHS,
+        "channel",
+        counters=("never_registered",),
+        parts=("channel",),
+        share=Share.NONE,
+    ),
     _facts(
         "target_groups",
         "people",

@@ -7,7 +7,7 @@ that differ in lightness, so that they survive print and colour blindness.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from figures.axes import UNKNOWN
+from figures.axes import MARK, UNKNOWN
 from figures.spec import Share
 from figures.tables import Table
 
@@ -192,14 +192,14 @@ def _draw_stacked(table: Table, made: Chart) -> None:
         if each.code == UNKNOWN and table.spec.share == Share.WITHIN_ROW:
             continue
         made.rects.append(Rect(x, 6, 12, 12, at))
-        made.words.append(Word(x + 18, 17, each.label))
-        x += 36 + 7 * len(each.label)
+        made.words.append(Word(x + 18, 17, each.shown))
+        x += 36 + 7 * len(each.shown)
     y = 30.0
     for category in layout.rows.categories:
         parts = segments(table, category.code)
         if not parts:
             continue
-        made.words.append(Word(_LABELS - 10, y + 15, _cut(category.label), "end"))
+        made.words.append(Word(_LABELS - 10, y + 15, _cut(category.shown), "end"))
         for at, start, width in parts:
             made.rects.append(
                 Rect(
@@ -216,7 +216,7 @@ _DASHES = ("", "7 4", "2 4", "10 4 2 4")
 def _draw_lines(table: Table, made: Chart) -> None:
     layout = table.layout
     columns = layout.columns.categories if layout.columns is not None else ()
-    series = [(each.label, [table.cell(row, each.code) for row in layout.rows.codes]) for each in columns]
+    series = [(each.shown, [table.cell(row, each.code) for row in layout.rows.codes]) for each in columns]
     series = [(label, counts) for label, counts in series if any(counts)]
     largest = max([count for _, counts in series for count in counts if count], default=0)
     months = layout.rows.categories
@@ -231,6 +231,10 @@ def _draw_lines(table: Table, made: Chart) -> None:
         made.words.append(Word(left - 8, y + 4, str(round(top_value * part)), "end", is_quiet=True))
     every = max(1, len(months) // 12)
     for at, month in enumerate(months):
+        if month.is_marked:
+            x = round(left + at * step, 1)
+            made.rules.append((x, top, x, top + height))
+            made.words.append(Word(x, top - 2, MARK, "middle"))
         if at % every == 0:
             made.words.append(
                 Word(round(left + at * step, 1), top + height + 20, month.label, "middle", is_quiet=True)

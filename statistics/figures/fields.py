@@ -22,6 +22,8 @@ ONE_CODE = (
 )
 MANY_CODES = ("topics", "platforms", "actions_taken", "referrals")
 FIELDS = ONE_CODE + MANY_CODES
+#: no field of a fact: the reasons that its topics are put under, see `figures.reasons`
+REASON = "reason"
 
 #: how a field with several codes is written
 SEPARATOR = "|"

@@ -129,3 +129,64 @@ class Release(models.Model):
     FIELD_PRIVACY = declare(
         "id", "programme", "first_date", "last_date", "released_date", "seed", "inputs", "content", "checksum"
     )
+
+
+class Comparison(models.Model):
+    """What the last comparison of contacts and facts found in a programme: see `figures.agreement`.
+
+    differences: [month, fault, field, how many]; never which contact, never which code.
+    """
+
+    programme = models.CharField(max_length=40, unique=True)
+    compared_at = models.DateTimeField()
+    contacts = models.PositiveIntegerField()
+    differences = models.JSONField()
+
+    FIELD_PRIVACY = declare("id", "programme", "compared_at", "contacts", "differences")
+
+
+class EarlierYear(models.Model):
+    """A calendar year from before this house counted, brought in from a file. source: where it was published."""
+
+    programme = models.CharField(max_length=40)
+    year = models.PositiveSmallIntegerField()
+    source = models.CharField(max_length=120)
+    imported_date = models.DateField()
+
+    FIELD_PRIVACY = declare("id", "programme", "year", "source", "imported_date")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "year"], name="one_earlier_year")]
+
+
+class EarlierFigure(models.Model):
+    """One aggregated number of such a year, at its place in a table of the catalogue. Never added to our own."""
+
+    programme = models.CharField(max_length=40)
+    year = models.PositiveSmallIntegerField()
+    table = models.CharField(max_length=40)
+    row = models.CharField(max_length=80, blank=True)
+    column = models.CharField(max_length=80, blank=True)
+    n = models.PositiveIntegerField()
+
+    FIELD_PRIVACY = declare("id", "programme", "year", "table", "row", "column", "n")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "year", "table", "row", "column"], name="one_earlier_figure"
+            )
+        ]
+
+
+class ReasonOfTopic(models.Model):
+    """Under which reason of Child Helpline International a topic of this programme is counted."""
+
+    programme = models.CharField(max_length=40)
+    topic = models.CharField(max_length=40)
+    reason = models.CharField(max_length=40)
+
+    FIELD_PRIVACY = declare("id", "programme", "topic", "reason")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "topic"], name="one_reason_of_topic")]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from figures.agreement import compare
 from figures.facts import shuffle_unmixed
 from helpline.terms import NightlyJob
 
@@ -10,4 +11,4 @@ def _shuffle(now: datetime) -> int:
     return shuffle_unmixed()
 
 
-NIGHTLY: list[NightlyJob] = [NightlyJob("shuffle_facts", _shuffle)]
+NIGHTLY: list[NightlyJob] = [NightlyJob("shuffle_facts", _shuffle), NightlyJob("compare_facts", compare)]

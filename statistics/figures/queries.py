@@ -20,6 +20,17 @@ def month_counts(programme: str, month: date) -> dict[tuple[str, str], int]:
     return {(channel, kind): n for channel, kind, n in rows}
 
 
+def counts_since(month: date) -> dict[tuple[str, date, str], int]:
+    """How many facts there are from a month on, by (programme, month, channel). Exact: never for a screen."""
+    rows = (
+        Fact.objects.filter(month_date__gte=first_of_month(month))
+        .values("programme", "month_date", "channel")
+        .annotate(n=Count("pk"))
+        .values_list("programme", "month_date", "channel", "n")
+    )
+    return {(programme, of, channel): n for programme, of, channel, n in rows}
+
+
 def month_table(programme: str, month: date) -> hiding.Table:
     """A month so far, by kind (lines) and channel (columns), with small numbers hidden. For staff screens."""
     counts = month_counts(programme, month)

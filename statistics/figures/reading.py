@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Sum
 
+from figures import reasons
 from figures.catalogue import NOT_COUNTED, SUMS
-from figures.fields import MANY_CODES
+from figures.fields import MANY_CODES, REASON
 from figures.models import DayCounter, Fact, HourCounter, MonthCounter
 from figures.periods import Period
 from figures.spec import Source, Spec
@@ -84,7 +85,8 @@ def _sizes(programme: Programme, period: Period) -> dict[str, int]:
 def _facts(programme: Programme, fields: frozenset[str], period: Period) -> "pd.DataFrame":
     import pandas as pd
 
-    names = sorted(fields)
+    # reasons are no field of a fact: they follow from its topics
+    names = sorted(fields - {REASON} | ({"topics"} if REASON in fields else set()))
     columns = ["month_date" if name == "month" else name for name in names]
     rows = (
         Fact.objects.filter(programme=programme.slug, month_date__range=(period.first, period.last))
@@ -96,7 +98,10 @@ def _facts(programme: Programme, fields: frozenset[str], period: Period) -> "pd.
     frame = pd.DataFrame.from_records(list(rows), columns=[*names, "n"])
     if "month" in fields:
         frame["month"] = [f"{month:%Y-%m}" for month in frame["month"]]
-    for name in fields - {"month", "channel", *MANY_CODES}:
+    if REASON in fields:
+        under = reasons.mapping(programme)
+        frame[REASON] = [reasons.joined(topics, under) for topics in frame["topics"]]
+    for name in fields - {"month", "channel", REASON, *MANY_CODES}:
         frame[name] = frame[name].replace("", "unknown")
     return frame
 

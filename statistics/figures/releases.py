@@ -21,7 +21,7 @@ from figures.disclosure.rounding import rounded
 from figures.errors import FiguresError
 from figures.models import Release
 from figures.periods import Period
-from figures.report import Exact, Report, View, draws, exact, shown
+from figures.report import Exact, Report, View, draws, exact, marked, shown
 from figures.tables import Key, Layout, relations
 from helpline.audit import actions as audit
 from helpline.programmes.models import Programme
@@ -104,7 +104,7 @@ def report_of(made: Release, programme: Programme) -> Report:
     period = Period(made.first_date, made.last_date)
     layouts = _layouts(made, programme)
     counted = Exact(period, tuple(layouts), {})
-    part = shown(counted, _mapped(made.content["numbers"]))
+    part = marked(shown(counted, _mapped(made.content["numbers"])), programme)
     return Report(programme, View.RELEASE, part, None, {})
 
 

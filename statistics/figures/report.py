@@ -8,15 +8,16 @@ import hmac
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.conf import settings
 
-from figures import keyfigures
+from figures import keyfigures, marks
 from figures.catalogue import specs
 from figures.disclosure.rounding import rounded
 from figures.disclosure.suppression import suppress
+from figures.earlier import parts as earlier
 from figures.errors import FiguresError
 from figures.keyfigures import Value
 from figures.periods import Period
@@ -58,17 +59,19 @@ class Exact:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The tables and key figures of one period, as they may be seen."""
+    """The tables and key figures of one period, as they may be seen.
+
+    imported: where they were published, when they are no numbers of ours: see `figures.earlier`.
+    """
 
     period: Period
     tables: Mapping[str, Table]
     figures: Mapping[str, Value | None]
+    imported: str = ""
 
     def only(self, names: Sequence[str]) -> "Part":
         """The same with these tables alone; the key figures stay, because they follow from the period."""
-        return Part(
-            self.period, {name: self.tables[name] for name in names if name in self.tables}, self.figures
-        )
+        return replace(self, tables={name: self.tables[name] for name in names if name in self.tables})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +107,23 @@ def make(
                 raise
             refused[spec.name] = str(refusal)
     chosen = [spec.name for spec in asked if spec.name not in refused]
-    return Report(
-        programme=programme,
-        view=view,
-        now=_part(programme, period, view, chosen),
-        then=_part(programme, compare, view, chosen) if compare is not None else None,
-        refused=refused,
-    )
+    now = _part(programme, period, view, chosen)
+    then = _part(programme, compare, view, chosen) if compare is not None else None
+    return Report(programme, view, marked(now, programme, compare), then, refused)
+
+
+def marked(part: Part, programme: Programme, compare: Period | None = None) -> Part:
+    """The same with a mark where a definition changed within the period, or between it and what it is compared with."""
+    tables = {name: marks.marked(table, programme, compare) for name, table in part.tables.items()}
+    return replace(part, tables=tables)
 
 
 def _part(programme: Programme, period: Period, view: View, names: Sequence[str]) -> Part:
     """Some tables of a period, protected together with all others of it: what one hides, no other may tell."""
     wanted = [spec for spec in specs(programme.slug) if period.answers(spec.grain)]
+    if source := earlier.source_of(programme, period):
+        tables = earlier.tables(programme, period, [spec.name for spec in wanted])
+        return Part(period, tables, keyfigures.compute(tables), source).only(names)
     return protected(exact(programme, period, wanted), programme, view).only(names)
 
 

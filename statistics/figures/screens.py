@@ -1,14 +1,14 @@
 """What the screens show of a table: lines of cells, each with its bar. No numbers are made here."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from figures.axes import UNKNOWN, Kind
 from figures.charts import Chart, chart, segments, sums
-from figures.exports.sheets import period_words
+from figures.exports.sheets import part_words, source_words
 from figures.keyfigures import KEY_FIGURES, Unit, Value, growth
 from figures.report import Report, View
 from figures.spec import Share
@@ -96,6 +96,7 @@ class Shown:
     hides: bool
     drawing: Chart | None
     is_heat: bool
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +132,7 @@ def one(report: Report, name: str) -> Shown:
     is_drawn = table.spec.chart in ("lines", "heat")
     rows = [_row(table, code, then if compares else None, least) for code in layout.rows.codes]
     rows = [row for row in rows if _says_something(row)]
-    head = (
-        [each.label for each in layout.columns.categories]
-        if layout.columns
-        else [period_words(report.now.period)]
-    )
+    head = [each.shown for each in layout.columns.categories] if layout.columns else [part_words(report.now)]
     if layout.has_row_totals:
         head.append(_("Together"))
     return Shown(
@@ -150,11 +147,12 @@ def one(report: Report, name: str) -> Shown:
         row_name=layout.rows.name,
         has_shares=table.spec.share != Share.NONE,
         has_bars=not is_drawn,
-        before=period_words(report.then.period) if compares and report.then is not None else "",
+        before=part_words(report.then) if compares and report.then is not None else "",
         known=_known(table),
         hides=None in table.values.values(),
         drawing=chart(table) if is_drawn else None,
         is_heat=table.spec.chart == "heat",
+        marks=(*table.marks, *source_words(report if compares else replace(report, then=None))),
     )
 
 
@@ -212,9 +210,14 @@ def _row(table: Table, code: str, then: Table | None, least: int) -> Row:
         cells=tuple(cells),
         bar=_bar(table, code),
         before=before,
-        grown=_grown(cells[0].n, before.n if before else None, least),
+        grown=None if _is_marked(table, code) else _grown(cells[0].n, before.n if before else None, least),
         is_quiet=code == UNKNOWN,
     )
+
+
+def _is_marked(table: Table, code: str) -> bool:
+    """Whether before and now are not the same thing: then no growth is told."""
+    return any(each.is_marked for each in table.layout.rows.categories if each.code == code)
 
 
 def _foot(table: Table, then: Table | None, least: int) -> Row | None:
@@ -250,7 +253,7 @@ def _series(table: Table) -> tuple[tuple[int, str], ...]:
     if table.spec.chart != "stacked" or table.layout.columns is None:
         return ()
     return tuple(
-        (at, each.label)
+        (at, each.shown)
         for at, each in enumerate(table.layout.columns.categories)
         if each.code != UNKNOWN or table.spec.share != Share.WITHIN_ROW
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from figures.axes import UNKNOWN, Axis, Kind, axis
 from figures.catalogue import SUMS
-from figures.fields import MANY_CODES, SEPARATOR
+from figures.fields import MANY_CODES, REASON, SEPARATOR
 from figures.periods import Period
 from figures.spec import Share, Source, Spec
 from helpline.programmes.models import Programme
@@ -105,10 +105,11 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its numbers; None is a hidden one."""
+    """A table with its numbers; None is a hidden one. marks: what changed in its definitions, in sentences."""
 
     layout: Layout
     values: Shown
+    marks: tuple[str, ...] = ()
 
     @property
     def spec(self) -> Spec:
@@ -222,7 +223,7 @@ def _with(key: Key, field: str, code: str) -> Key:
 
 def _codes(frame: "pd.DataFrame", field: str) -> set[str]:
     codes = set(frame[field].unique()) if field in frame else set()
-    if field in MANY_CODES:
+    if field in (*MANY_CODES, REASON):
         return {part for code in codes for part in code.split(SEPARATOR)}
     return codes
 

@@ -1,57 +1,35 @@
 """The figures on screens, for programme managers: an overview, a page per theme, a cross table, a year report."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import wraps
+from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
-from figures import crossing, queries, releases, screens
+from figures import agreement, crossing, queries, releases, screens
 from figures.asking import Asked, asked
 from figures.catalogue import THEMES, specs
-from figures.charts import chart
+from figures.earlier.parts import source_of
 from figures.errors import UnknownField, UnknownTable
-from figures.exports.formats import FORMATS
-from figures.exports.sheets import period_words
+from figures.exports.formats import FORMATS, PICTURES
+from figures.exports.sheets import period_words, source_words
+from figures.frame import as_file, for_managers
+from figures.frame import page_context as _context
+from figures.frame import programme_of as _programme
+from figures.own_check import findings_of
 from figures.periods import Period
 from figures.planning import screen as plans
 from figures.releases import ReleaseRefused
 from figures.report import Report, View, make
 from helpline.programmes.models import Programme
-from helpline.programmes.permissions import may, person
-from helpline.programmes.queries import programme_by_slug
+from helpline.programmes.permissions import person
 
-FIGURES_VIEW = "figures.view"
 #: the view on screens; what is downloaded or printed is rounded
 INSIDE, OUTSIDE = View.INTERNAL, View.RELEASE
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """A page of tables."""
-
-    key: str
-    title: str
-
-
-def for_managers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
-    """A view of one programme, for those who may see its figures. It stands behind the staff's door."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, slug: str, **more: object) -> HttpResponse:
-        programme = _programme(request, slug)
-        return view(request, programme, asked(slug, request.GET.dict(), timezone.localdate()), **more)
-
-    return never_cache(require_safe(guarded))
 
 
 @for_managers
@@ -59,6 +37,7 @@ def overview(request: HttpRequest, programme: Programme, wanted: Asked) -> HttpR
     """The key figures, the months, and the ways on."""
     report = _report(programme, wanted)
     months = report.now.tables.get("contacts_by_month")
+    state = agreement.last([programme.slug])[0]
     context = {
         **_context(request, programme, wanted, "overview"),
         "tiles": screens.tiles(report),
@@ -66,6 +45,9 @@ def overview(request: HttpRequest, programme: Programme, wanted: Asked) -> HttpR
         if months is not None and months.total != 0
         else None,
         "refused": sorted(set(report.refused.values())),
+        "agreement": state,
+        "is_wrong_here": any(each.month in wanted.period.months for each in state.differences),
+        "sources": source_words(report),
     }
     return render(request, "figures/overview.html", context)
 
@@ -130,6 +112,7 @@ def paper(request: HttpRequest, programme: Programme, wanted: Asked) -> HttpResp
     context = {
         **_context(request, programme, wanted, "paper"),
         "tiles": screens.tiles(report),
+        "sources": source_words(report),
         "themes_with_tables": [(title, screens.tables(report, key)) for key, title in THEMES.items()],
     }
     return render(request, "figures/paper.html", context)
@@ -144,19 +127,26 @@ def download(
         raise Http404
     chosen = FORMATS[ending]
     report = _report(programme, wanted, OUTSIDE, name)
-    return _file(chosen.write(report), chosen.media_type, programme, wanted, name, ending)
+    if sentences := findings_of(report):
+        # a fault of ours: such a file does not leave the house
+        context = {**_context(request, programme, wanted, ""), "sentences": sentences}
+        return render(request, "figures/implausible.html", context, status=409)
+    return as_file(chosen.write(report), chosen.media_type, programme, wanted, name, ending)
 
 
 @for_managers
-def drawing(request: HttpRequest, programme: Programme, wanted: Asked, name: str) -> HttpResponse:
+def drawing(
+    request: HttpRequest, programme: Programme, wanted: Asked, name: str, ending: str
+) -> HttpResponse:
     """The chart of a table as a picture of its own; rounded to fives."""
     report = _report(programme, wanted, OUTSIDE, name)
-    made = chart(report.now.tables[name]) if name in report.now.tables else None
-    if made is None:
+    if name not in report.now.tables or ending not in PICTURES:
         raise Http404
-    context = {"chart": made, "is_alone": True, "period": period_words(wanted.period)}
-    content = render_to_string("figures/chart.svg", context).encode()
-    return _file(content, "image/svg+xml", programme, wanted, name, "svg")
+    draw, media_type = PICTURES[ending]
+    content = draw(report.now.tables[name], wanted.period)
+    if content is None:
+        raise Http404
+    return as_file(content, media_type, programme, wanted, name, ending)
 
 
 @for_managers
@@ -172,10 +162,9 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
     programme = _programme(request, slug)
     today = timezone.localdate()
     wanted = asked(slug, request.POST.dict(), today)
-    if wanted.refusal or wanted.period.last >= today:
-        context: dict[str, object] = {
-            "error": wanted.refusal or _("Only a period that is over can be released.")
-        }
+    refusal = wanted.refusal or _not_released(programme, wanted, today)
+    if refusal:
+        context: dict[str, object] = {"error": refusal}
     else:
         try:
             releases.release(
@@ -200,7 +189,16 @@ def frozen(
     content = FORMATS[ending].write(releases.report_of(found, programme))
     name = f"release-{found.pk}"
     of = Asked(Period(found.first_date, found.last_date), None, ())
-    return _file(content, FORMATS[ending].media_type, programme, of, name, ending)
+    return as_file(content, FORMATS[ending].media_type, programme, of, name, ending)
+
+
+def _not_released(programme: Programme, wanted: Asked, today: date) -> str:
+    """Why a period cannot be released, in a sentence; empty: it can be."""
+    if wanted.period.last >= today:
+        return _("Only a period that is over can be released.")
+    if source_of(programme, wanted.period):
+        return _("These numbers were published elsewhere: they are not released again.")
+    return ""
 
 
 def _releases(request: HttpRequest, programme: Programme, wanted: Asked) -> dict[str, object]:
@@ -216,18 +214,8 @@ def _releases(request: HttpRequest, programme: Programme, wanted: Asked) -> dict
         **_context(request, programme, wanted, "releases"),
         "made": made,
         "formats": sorted(FORMATS),
-        "is_over": wanted.period.last < timezone.localdate(),
+        "why_not": _not_released(programme, wanted, timezone.localdate()),
     }
-
-
-def _programme(request: HttpRequest, slug: str) -> Programme:
-    """The programme, for those who may see its figures."""
-    programme = programme_by_slug(slug)
-    if programme is None:
-        raise Http404
-    if not may(request, FIGURES_VIEW, programme):
-        raise PermissionDenied
-    return programme
 
 
 def _report(programme: Programme, wanted: Asked, view: View = INSIDE, name: str = "all") -> Report:
@@ -236,24 +224,3 @@ def _report(programme: Programme, wanted: Asked, view: View = INSIDE, name: str 
         return make(programme, wanted.period, view=view, names=names, compare=wanted.compare)
     except UnknownTable:
         raise Http404 from None
-
-
-def _context(request: HttpRequest, programme: Programme, wanted: Asked, current: str) -> dict[str, object]:
-    return {
-        "programme": programme,
-        "others": [each for each in person(request).programmes_with(FIGURES_VIEW) if each.pk != programme.pk],
-        "wanted": wanted,
-        "period": period_words(wanted.period),
-        "compared": period_words(wanted.compare) if wanted.compare else "",
-        "themes": [Theme(key, str(title)) for key, title in THEMES.items()],
-        "current": current,
-    }
-
-
-def _file(
-    content: bytes, media_type: str, programme: Programme, wanted: Asked, name: str, ending: str
-) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    label = f"{programme.slug}-{name}-{wanted.period.first:%Y-%m}-{wanted.period.last:%Y-%m}"
-    response["Content-Disposition"] = f'attachment; filename="{label}.{ending}"'
-    return response

@@ -28,3 +28,4 @@ def demo(filled_for_file: None, django_db_blocker: object) -> Iterator[None]:
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
         yield
         transaction.set_rollback(True)
+    queries.forget()

@@ -4,14 +4,19 @@ import io
 import json
 import re
 import zipfile
+import zlib
 
 import pytest
 from django.utils import translation
+from pytest_django.fixtures import Settings
 
-from figures.exports.formats import FORMATS
+from figures.exports.formats import FORMATS, PICTURES
 from figures.models import Fact
 from figures.periods import year
 from figures.report import Report, View, make
+from helpline.paper import png_chunks
+from helpline.programmes import queries
+from helpline.programmes.models import Code
 from helpline.programmes.queries import programme_by_slug
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -32,7 +37,14 @@ def report(demo: None) -> Report:
 
 
 def parts(content: bytes) -> dict[str, bytes]:
-    """What is in a file; of a zip every part, unpacked, and its own descriptions."""
+    """What is in a file; of a zip every part, unpacked, and its own descriptions; of a PDF every stream, unpacked."""
+    if content.startswith(b"%PDF-"):
+        found = {"": re.sub(rb"stream\r?\n.*?\r?\nendstream", b"", content, flags=re.DOTALL)}
+        for at, stream in enumerate(re.findall(rb"stream\r?\n(.*?)\r?\nendstream", content, re.DOTALL)):
+            found[str(at)] = zlib.decompress(stream) if stream[:1] == b"x" else stream
+        return found
+    if content.startswith(b"\x89PNG"):
+        return {str(at): kind + whole for at, (kind, whole) in enumerate(png_chunks(content))}
     if not zipfile.is_zipfile(io.BytesIO(content)):
         return {"": content}
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -52,9 +64,76 @@ def test_no_export_tells_anything_but_figures(report: Report, name: str) -> None
         assert not [each for each in ids if each in text]
 
 
+@pytest.mark.parametrize("name", sorted(PICTURES))
+def test_no_picture_tells_anything_but_figures(report: Report, name: str) -> None:
+    draw, _media_type = PICTURES[name]
+    for table in ("ages", "contacts_by_month", "missed_by_hour"):
+        content = draw(report.now.tables[table], report.now.period)
+        assert content is not None
+        assert content == draw(report.now.tables[table], report.now.period)
+        for part, text in parts(content).items():
+            assert not (found := TELLTALES.search(text)), (part, found)
+        if name == "png":
+            assert {kind for kind, _whole in png_chunks(content)} <= {b"IHDR", b"IDAT", b"IEND"}
+
+
+# What somebody could have typed, and what must stay: planted where a report takes its words from, it is looked for in
+# every format. So a format that kept more than it shows would be found, and so would a test that looks in vain.
+CANARY = "Zeldzaam9Kanariewoord"
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_the_canary_is_found_where_it_belongs_and_nowhere_else(
+    demo: None, settings: Settings, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Planted: in the name of the machine's user, of its host and of the folder, and in the secret."""
+    programme = programme_by_slug("stopitnow")
+    assert programme is not None
+    for key in ("USER", "LOGNAME", "USERNAME", "HOSTNAME", "HOME"):
+        monkeypatch.setenv(key, CANARY)
+    monkeypatch.setattr("getpass.getuser", lambda: CANARY)
+    settings.SECRET_KEY = CANARY
+    with translation.override("en"):
+        content = FORMATS[name].write(make(programme, year(2021), view=View.RELEASE, names=["ages"]))
+        assert not [part for part, text in parts(content).items() if CANARY.encode() in text]
+        Code.objects.filter(code="19_25", code_list__programme=programme).update(label_en=CANARY)
+        queries.forget()
+        content = FORMATS[name].write(make(programme, year(2021), view=View.RELEASE, names=["ages"]))
+    assert any(CANARY.encode() in text for text in parts(content).values())
+
+
 @pytest.mark.parametrize("name", sorted(FORMATS))
 def test_the_same_report_is_the_same_bytes(report: Report, name: str) -> None:
     assert FORMATS[name].write(report) == FORMATS[name].write(report)
+
+
+def test_a_telltale_in_a_pdf_or_a_picture_would_be_found() -> None:
+    import typst
+
+    made = typst.compile(b"#set page(width: 20pt, height: 20pt)", ignore_system_fonts=True)
+    assert any(TELLTALES.search(text) for text in parts(made).values())
+    chunk = b"\0\0\0\x09tEXtcreator\0x" + b"\0" * 4
+    assert any(TELLTALES.search(text) for text in parts(b"\x89PNG\r\n\x1a\n" + chunk).values())
+
+
+def test_the_report_on_paper_is_tagged_and_whole(report: Report) -> None:
+    """PDF/UA-1: tagged, with a language, a title that is shown, words for every chart, and a heading per table."""
+    full = [table for table in report.now.tables.values() if any(n != 0 for n in table.values.values())]
+    with translation.override("en"):
+        content = FORMATS["pdf"].write(report)
+        titles = {str(table.spec.title).encode() for table in full}
+    for mark in (
+        b"<pdfuaid:part>1</pdfuaid:part>",
+        b"/MarkInfo<</Marked true",
+        b"/Lang(en)",
+        b"/DisplayDocTitle true",
+        b"/S/TH",
+    ):
+        assert mark in content, mark
+    headings = set(re.findall(rb"/Title\(((?:[^()\\]|\\.)*)\)", content))
+    assert titles <= headings
+    assert {b"At a glance", b"About these numbers", b"Protection", b"Calls"} <= headings
+    assert content.count(b"/Alt(") >= len(full) - 1
 
 
 def test_a_telltale_would_be_found() -> None:

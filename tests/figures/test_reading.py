@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 from figures import counters, facts
 from figures.errors import UnknownCode
 from figures.models import DayCounter, Fact, HourCounter
+from figures.periods import year
 from figures.queries import day_counts
 from figures.reading import LARGEST_READING, plan
+from figures.report import View, make
+from helpline.programmes.queries import programme_by_slug
 from tests.factories.contacts import seed
 
 SIZES = {"a": 3, "b": 20, "c": 300, "d": 5, "e": 60, "f": 2}
@@ -59,3 +62,15 @@ def test_many_counts_at_once_add_to_what_is_there() -> None:
     with pytest.raises(UnknownCode):
         counters.count_days(programme="stopitnow", name="arrivals", counts={(day, "0612345678"): 1})
     assert DayCounter.objects.count() == 2
+
+
+def test_what_was_answered_and_never_registered_is_a_table_of_its_own(demo: None) -> None:
+    programme = programme_by_slug("stopitnow")
+    assert programme is not None
+    for month, channel, n in ((2, "phone", 7), (11, "phone", 6), (3, "post", 9)):
+        counters.count_month(
+            programme="stopitnow", name="never_registered", month=date(2021, month, 9), code=channel, n=n
+        )
+    report = make(programme, year(2021), view=View.INTERNAL, names=["never_registered"])
+    table = report.now.tables["never_registered"]
+    assert (table.cell("phone"), table.cell("post"), table.total) == (13, 9, 22)

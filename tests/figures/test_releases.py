@@ -1,27 +1,33 @@
 """Releases: attacked, frozen, made again; and the three criteria of the Article 29 Working Party (WP216)."""
 
+import re
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
 from django.utils import translation
 
 from figures import releases
+from figures.catalogue import specs
 from figures.disclosure import is_small
 from figures.disclosure.attack import narrowed
 from figures.disclosure.differencing import Publication, told
 from figures.disclosure.rounding import rounded
-from figures.facts import write_fact
-from figures.models import Release
+from figures.disclosure.suppression import suppress
+from figures.facts import shuffle_month, write_fact
+from figures.models import Fact, Release
 from figures.periods import Period, year
 from figures.releases import ReleaseRefused, cut
-from figures.report import View, exact, make
+from figures.report import Exact, View, draws, exact, make
+from figures.tables import Key
 from helpline.audit.models import Entry
 from helpline.programmes.models import Programme
 from helpline.programmes.queries import programme_by_slug
-from tests.figures.disclosure.tables import Whole, two_way
+from tests.figures.disclosure.tables import Whole
 
 pytestmark = pytest.mark.usefixtures("demo")
 SPRING = Period(date(2021, 1, 1), date(2021, 6, 30))
+AUTUMN = Period(date(2021, 7, 1), date(2021, 12, 31))
 TODAY = date(2022, 2, 1)
 
 
@@ -88,32 +94,118 @@ def test_what_could_be_worked_out_is_refused_with_its_cells(
     assert not Release.objects.exists()
 
 
+def attacker(of: Exact, shown: Mapping[Key, int]) -> Publication[Key]:
+    """What somebody holds who has a release, and knows how it was made."""
+    return Publication("release", of.values, shown, of.relations)
+
+
+def counted(programme: Programme) -> tuple[Exact, dict[Key, int]]:
+    """The demo's year: the true numbers, and what a release shows of them."""
+    found = exact(programme, year(2021), specs(programme.slug))
+    return found, rounded(found.values, found.relations, draws(programme, year(2021)))
+
+
 def test_wp216_singling_out(stopitnow: Programme) -> None:
-    """No released number shows one person: there is no 1 to 4, and no true 1 to 4 has fewer than four values."""
-    made = released(stopitnow, year(2021))
-    numbers = [n for _population, _pairs, n in made.content["numbers"]]
-    assert all(n % 5 == 0 for n in numbers)
-    true = [n for _population, _pairs, n in made.inputs]
-    assert sum(map(is_small, true)) > 50, "the demo has enough that could be singled out"
+    """Nobody can be singled out: a number that counts 1 to 4 persons could be any of at least four numbers.
+
+    Planted: the same release in which one such number stands as it is, and one in which its neighbours do.
+    """
+    of, shown = counted(stopitnow)
+    small = sorted((key for key, n in of.values.items() if is_small(n)), key=repr)
+    assert len(small) > 50, "the demo has enough that could be singled out"
+    assert all(n % 5 == 0 for n in shown.values())
+    assert told([attacker(of, shown)], {}) == {}
+
+    target = ("contacts", (("contact_of_year", "second"), ("target_group", "other")))
+    assert of.values[target] == 2
+    bounds = {key: (max(n - 4, 0), n + 4) for key, n in shown.items()}
+    assert narrowed({**bounds, target: (2, 2)}, of.relations, [target]) == {target: (2, 2)}
+    (relation, *_) = [each for each in of.relations if each.exact and target in each.parts]
+    beside = {key: (of.values[key],) * 2 for key in (relation.whole, *relation.parts) if key != target}
+    assert narrowed({**bounds, **beside}, of.relations, [target]) == {target: (2, 2)}
 
 
-def test_wp216_linkability(stopitnow: Programme) -> None:
-    """Two releases about overlapping months cannot be linked to tell what is in one and not in the other."""
+def test_wp216_singling_out_inside(stopitnow: Programme) -> None:
+    """The same of what managers see on screens. Planted: one number more is shown than should be."""
+    of, _shown = counted(stopitnow)
+    seen = suppress(of.values, of.relations)
+    small = [key for key, n in of.values.items() if is_small(n)]
+    bounds: dict[Key, tuple[int, int | None]] = {
+        key: (1, None) if n is None else (n, n) for key, n in seen.items()
+    }
+    assert narrowed(bounds, of.relations, small) == {}
+    besides = [key for key, n in seen.items() if n is None and not is_small(of.values[key])]
+    assert besides, "some numbers are hidden for the sake of others"
+    shown_too: dict[Key, tuple[int, int | None]] = {
+        **bounds, **{key: (of.values[key], of.values[key]) for key in besides}
+    }  # fmt: skip
+    assert narrowed(shown_too, of.relations, small) != {}
+
+
+def test_wp216_linkability(stopitnow: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two releases cannot be linked: who subtracts the spring from the year learns no 1 to 4 of the autumn.
+
+    Planted: two roundings that are each harmless, and together tell what is in the autumn; the second is refused, with
+    the number named, and nothing of it is kept.
+    """
     released(stopitnow, SPRING)
     released(stopitnow, year(2021))
-    counted = exact(stopitnow, year(2021), [])
-    assert counted.values == {}
     assert Release.objects.count() == 2
+    Release.objects.all().delete()
+
+    wanted = [spec for spec in specs("stopitnow") if SPRING.answers(spec.grain)]
+    spring, autumn = (exact(stopitnow, each, wanted).values for each in (SPRING, AUTUMN))
+    key = next(key for key, n in autumn.items() if is_small(n) and n < 4 and spring.get(key, 0) > 4)
+
+    def careless(values: dict, sums: list, seed: bytes) -> dict:  # type: ignore[type-arg]
+        off = 4 if values[key] == spring[key] else -4
+        return {**rounded(values, sums, seed), key: values[key] + off}
+
+    monkeypatch.setattr(releases, "rounded", careless)
+    released(stopitnow, SPRING)
+    with pytest.raises(ReleaseRefused) as refused:
+        released(stopitnow, year(2021))
+    words = ", ".join(f"{field}={code}" for field, code in key[1])
+    assert any(cell.startswith("2021-07-01 to 2021-12-31") and words in cell for cell in refused.value.cells)
+    assert [each.last_date for each in Release.objects.all()] == [SPRING.last]
 
 
-def test_wp216_inference() -> None:
-    """That all known cases of a group share a trait cannot be inferred: the empty cells beside it stay open."""
-    values, sums = two_way([[4, 0, 0], [30, 20, 10]])
-    for number in range(20):
-        shown = rounded(values, sums, number.to_bytes(16, "big"))
-        bounds = {name: (max(n - 4, 0), n + 4) for name, n in shown.items()}
-        beside = ["0,1", "0,2"]
-        assert narrowed(bounds, sums, beside, wanted=2) == {}
+def test_wp216_linkability_of_rows(stopitnow: Programme) -> None:
+    """No two files have anything in common that points at the same fact: neither its id nor an order of facts.
+
+    Planted: the facts of a year written in another order give the same release, byte for byte.
+    """
+    before = releases.report_of(released(stopitnow, year(2021)), stopitnow)
+    kept = Release.objects.get()
+    content = kept.checksum
+    Release.objects.all().delete()
+    for month in range(1, 13):
+        shuffle_month("stopitnow", date(2021, month, 1))
+    assert released(stopitnow, year(2021)).checksum == content
+    text = repr(before) + repr(kept.content) + repr(kept.inputs)
+    ids = {str(each) for each in Fact.objects.values_list("pk", flat=True)}
+    assert not ids & set(re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", text))
+
+
+def test_wp216_inference(stopitnow: Programme) -> None:
+    """Nothing certain can be inferred about a known member of a group: where all of them share a trait, the traits
+    that none of them has could each be somebody's.
+
+    Planted: a release that shows a true zero as such, and one that shows all but the zeros as they are.
+    """
+    of, shown = counted(stopitnow)
+    bounds = {key: (max(n - 4, 0), n + 4) for key, n in shown.items()}
+    nobody = [
+        key
+        for key, n in of.values.items()
+        if not n
+        and {field for field, _code in key[1]} in ({"age_band", "gender"}, {"target_group", "gender"})
+    ]
+    assert len(nobody) > 5, "the demo has groups in which everybody shares a trait"
+    assert narrowed(bounds, of.relations, nobody, wanted=2) == {}
+    assert set(narrowed({**bounds, nobody[0]: (0, 0)}, of.relations, nobody, wanted=2)) == {nobody[0]}
+    exactly = {key: (n, n) for key, n in of.values.items() if n}
+    assert set(narrowed({**bounds, **exactly}, of.relations, nobody, wanted=2)) == set(nobody)
 
 
 def test_the_attack_would_find_numbers_that_are_not_rounded() -> None:

@@ -6,9 +6,10 @@ from datetime import date
 from xml.etree import ElementTree
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from figures import releases
+from figures import releases, views
 from figures.catalogue import THEMES, specs
 from figures.facts import write_fact
 from figures.models import Fact, Release
@@ -103,7 +104,9 @@ def test_every_table_stands_on_a_page_and_none_shows_a_small_number(manager: Cli
     assert len(re.findall(r'<td class="number[^"]*">\s*\d+', shown)) > 100
     missing = [spec.name for spec in specs("stopitnow") if f'id="{spec.name}"' not in shown]
     # the advice module is Helpwanted's; the survey of the demo, too
-    assert set(missing) <= {"advice_funnel", "survey_heard", "survey_helped", "actions_taken", "referrals"}
+    assert set(missing) <= {
+        "advice_funnel", "survey_heard", "survey_helped", "actions_taken", "referrals", "never_registered"
+    }  # fmt: skip
 
 
 def test_downloads_are_rounded(manager: Client) -> None:
@@ -122,6 +125,41 @@ def test_a_chart_is_an_accessible_picture_of_its_own(manager: Client) -> None:
         assert {"title", "desc"} <= names
         assert picture.get("role") == "img"
         assert "style" not in names
+
+
+def test_a_chart_is_pixels_too_and_the_report_a_pdf(manager: Client) -> None:
+    answer = manager.get(f"{AT}charts/ages.png{YEAR}")
+    assert answer["Content-Type"] == "image/png"
+    assert answer.content.startswith(b"\x89PNG")
+    assert "files/all.pdf" in read(manager, f"{AT}report/{YEAR}")
+    answer = manager.get(f"{AT}files/all.pdf{YEAR}")
+    assert answer["Content-Disposition"] == 'attachment; filename="stopitnow-all-2021-01-2021-12.pdf"'
+    assert answer.content.startswith(b"%PDF-")
+
+
+def test_a_table_that_is_pasted_or_opened_is_checked_and_not_kept(manager: Client) -> None:
+    address = f"{AT}check/{YEAR}"
+    assert "Do these numbers add up?" in read(manager, address)
+    pasted = "Self-help\t2021\t2020\tGrowth\nVisits\t11.724\t8.142\t31%\n"
+    page = manager.post(address, {"table": pasted}).content.decode()
+    assert "from 8.142 to 11.724 is 44% growth" in page
+    file = SimpleUploadedFile("x.csv", "Wat;Aantal\nÉén;3\nTwee;4\nSamen;8\n".encode("cp1252"))
+    page = manager.post(address, {"file": file}).content.decode()
+    assert "Aantal: the parts add up to 7, and 8 is written." in page
+    for wrong in ({"table": "<script>"}, {"file": SimpleUploadedFile("x.csv", b"\x81\x00;")}):
+        refused = manager.post(address, wrong)
+        assert refused.status_code == 422
+        assert "<script>" not in refused.content.decode().replace("&lt;script", "")
+    assert "Nothing was found" in manager.post(address, {"table": "a\t2021\nb\t3"}).content.decode()
+
+
+def test_a_file_of_ours_that_does_not_add_up_is_not_given(
+    manager: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "findings_of", lambda report: ["Age: planted"])
+    refused = manager.get(f"{AT}files/ages.csv{YEAR}")
+    assert refused.status_code == 409
+    assert "Age: planted" in refused.content.decode()
 
 
 def test_a_cross_table_of_ones_own_is_rounded(manager: Client) -> None:
@@ -155,7 +193,13 @@ def test_months_of_a_year_say_why_persons_are_not_counted(manager: Client) -> No
 
 
 def test_addresses_that_lead_nowhere(manager: Client) -> None:
-    for address in ("theme/nothing/", "files/ages.exe", "files/nothing.csv", "charts/nothing.svg"):
+    for address in (
+        "theme/nothing/",
+        "files/ages.exe",
+        "files/nothing.csv",
+        "charts/nothing.svg",
+        "charts/ages.gif",
+    ):
         assert manager.get(f"{AT}{address}{YEAR}").status_code == 404
     assert manager.get("/staff/figures/nowhere/").status_code == 404
     assert manager.post(f"{AT}{YEAR}").status_code == 405

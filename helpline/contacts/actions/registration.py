@@ -2,12 +2,14 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from figures import facts
+from figures.errors import FactUnknown
 from helpline.accounts.models import User
 from helpline.audit import actions as audit
 from helpline.contacts import composition
@@ -155,15 +157,17 @@ def _store(contact: Contact, kind: str, counted: Mapping[str, Sequence[str]]) ->
     if contact.training:
         return
     codes = {**counted, "kind": [kind]}
-    if contact.fact_id is None:
-        contact.fact_id = facts.write_fact(
-            programme=contact.programme.slug,
-            month=timezone.localdate(contact.arrived_at),
-            channel=contact.channel,
-            codes=codes,
-        )
-    else:
-        facts.correct_fact(contact.fact_id, codes=codes)
+    if contact.fact_id is not None:
+        # a fact that was lost is written anew: so a difference that the comparison shows can be mended
+        with suppress(FactUnknown):
+            facts.correct_fact(contact.fact_id, codes=codes)
+            return
+    contact.fact_id = facts.write_fact(
+        programme=contact.programme.slug,
+        month=timezone.localdate(contact.arrived_at),
+        channel=contact.channel,
+        codes=codes,
+    )
 
 
 def _finish(

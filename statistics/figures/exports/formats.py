@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from figures.exports import csvfile, plain, workbooks
+from figures.exports import csvfile, paper, plain, workbooks
+from figures.periods import Period
 from figures.report import Report
+from figures.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +23,11 @@ FORMATS: Mapping[str, Format] = {
     "csv": Format(csvfile.as_csv, "text/csv; charset=utf-8", is_text=True),
     "xlsx": Format(workbooks.as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "ods": Format(workbooks.as_ods, "application/vnd.oasis.opendocument.spreadsheet"),
+    "pdf": Format(paper.as_pdf, "application/pdf"),
+}
+
+#: a chart as a picture of its own: how it is drawn, and what it is called in an answer's head
+PICTURES: Mapping[str, tuple[Callable[[Table, Period], bytes | None], str]] = {
+    "svg": (paper.as_svg, "image/svg+xml"),
+    "png": (paper.as_png, "image/png"),
 }

@@ -4,9 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from figures.axes import Axis
+from figures.axes import MARK, Axis
 from figures.keyfigures import KEY_FIGURES, Unit, Value, growth
-from figures.periods import Period
 from figures.report import Part, Report, View
 from figures.tables import Table
 
@@ -19,8 +18,8 @@ def data(report: Report) -> dict[str, Any]:
     return {
         "programme": report.programme.slug,
         "view": report.view.value,
-        "period": _period(report.now.period),
-        "compared_with": _period(report.then.period) if report.then else None,
+        "period": _of(report.now),
+        "compared_with": _of(report.then) if report.then else None,
         "key_figures": _key_figures(report),
         "tables": [_table(name, report) for name in report.now.tables],
         "refused": dict(report.refused),
@@ -36,6 +35,7 @@ def rows(report: Report) -> Iterator[tuple[str | int | float | None, ...]]:
     """Every number on a line of its own; the first line names the columns."""
     yield (
         "table", "row", "row_label", "column", "column_label", "first", "last", "number", "percentage",
+        "changed", "imported",
     )  # fmt: skip
     for part in (report.now, report.then):
         if part is None:
@@ -46,12 +46,13 @@ def rows(report: Report) -> Iterator[tuple[str | int | float | None, ...]]:
                     name, row, row_label, column, column_label,
                     part.period.first.isoformat(), part.period.last.isoformat(),
                     _number(table, row, column), _rounded(table.share(row, column) if row else None, 1),
+                    _changed(table, row, column), part.imported,
                 )  # fmt: skip
 
 
 def _places(table: Table) -> Iterator[tuple[str, str, str, str]]:
     layout = table.layout
-    columns = [(code, layout.columns.label(code)) for code in layout.columns.codes] if layout.columns else []
+    columns = [(each.code, each.label) for each in layout.columns.categories] if layout.columns else []
     if not columns or layout.has_row_totals:
         columns.append(("", ""))
     lines = [(category.code, category.label) for category in layout.rows.categories]
@@ -62,12 +63,28 @@ def _places(table: Table) -> Iterator[tuple[str, str, str, str]]:
             yield row, row_label, column, column_label
 
 
+def _changed(table: Table, row: str, column: str) -> str | None:
+    """MARK where a definition behind this number changed within what is shown."""
+    layout = table.layout
+    axes = [(layout.rows, row), *([(layout.columns, column)] if layout.columns else [])]
+    marked = {
+        each.code for axis, code in axes for each in axis.categories if each.is_marked and each.code == code
+    }
+    return MARK if marked else None
+
+
 def _number(table: Table, row: str, column: str) -> int | None:
     return table.values.get(table.layout.key(row, column))
 
 
-def _period(period: Period) -> dict[str, str]:
-    return {"first": period.first.isoformat(), "last": period.last.isoformat()}
+def _of(part: Part) -> dict[str, str | None]:
+    """imported: where the numbers were published; null: they were counted here."""
+    period = part.period
+    return {
+        "first": period.first.isoformat(),
+        "last": period.last.isoformat(),
+        "imported": part.imported or None,
+    }
 
 
 def _rounded(number: float | None, digits: int) -> float | int | None:
@@ -114,6 +131,7 @@ def _table(name: str, report: Report) -> dict[str, Any]:
         "title": str(table.spec.title),
         "note": str(table.spec.note),
         "unit": str(table.spec.unit),
+        "definition_changes": list(table.marks),
         "rows": _axis(layout.rows),
         "columns": _axis(layout.columns) if layout.columns else None,
         "known": table.known() if layout.has_column_totals else None,
@@ -141,7 +159,10 @@ def _axis(axis: Axis) -> dict[str, Any]:
     return {
         "field": axis.key,
         "name": axis.name,
-        "codes": [{"code": each.code, "label": each.label} for each in axis.categories],
+        "codes": [
+            {"code": each.code, "label": each.label, **({"changed": True} if each.is_marked else {})}
+            for each in axis.categories
+        ],
         "relation": axis.kind.value,
     }
 

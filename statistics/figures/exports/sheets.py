@@ -1,7 +1,7 @@
 """A report as sheets: what both kinds of workbook and the printed report are made from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +9,7 @@ from figures.axes import UNKNOWN
 from figures.exports.plain import value_of
 from figures.keyfigures import KEY_FIGURES, Unit, growth
 from figures.periods import Period
-from figures.report import Report, View
+from figures.report import Part, Report, View
 from figures.spec import Share
 from figures.tables import Table
 
@@ -23,7 +23,10 @@ DASH = "\N{EN DASH}"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table on paper. percent: the columns that hold percentages. has_foot: the last line is a total."""
+    """One table on paper. percent: the columns that hold percentages. has_foot: the last line is a total.
+
+    marks: what changed in its definitions, in sentences.
+    """
 
     name: str
     title: str
@@ -32,6 +35,7 @@ class Sheet:
     lines: tuple[tuple[Cell, ...], ...]
     percent: frozenset[int] = frozenset()
     has_foot: bool = False
+    marks: tuple[str, ...] = ()
 
 
 def sheets(report: Report) -> list[Sheet]:
@@ -50,6 +54,22 @@ def period_words(period: Period) -> str:
     return f"{period.first.isoformat()} {DASH} {period.last.isoformat()}"
 
 
+def part_words(part: Part) -> str:
+    """The period of a part; with a word where its numbers were brought in."""
+    words = period_words(part.period)
+    return _("%(period)s (imported)") % {"period": words} if part.imported else words
+
+
+def source_words(report: Report) -> tuple[str, ...]:
+    """A sentence for every period whose numbers were brought in."""
+    return tuple(
+        _("The numbers of %(period)s were imported, not counted here: %(source)s.")
+        % {"period": period_words(part.period), "source": part.imported}
+        for part in (report.now, report.then)
+        if part is not None and part.imported
+    )
+
+
 def view_words(report: Report) -> str:
     """How the numbers are protected, in a sentence."""
     if report.view == View.RELEASE:
@@ -63,9 +83,9 @@ def view_words(report: Report) -> str:
 
 
 def _overview(report: Report) -> Sheet:
-    head = [_("Key figure"), period_words(report.now.period)]
+    head = [_("Key figure"), part_words(report.now)]
     if report.then is not None:
-        head += [period_words(report.then.period), _("Growth, %")]
+        head += [part_words(report.then), _("Growth, %")]
     lines: list[tuple[Cell, ...]] = []
     for figure in KEY_FIGURES:
         if figure.name not in report.now.figures:
@@ -79,7 +99,9 @@ def _overview(report: Report) -> Sheet:
             line += [_written(value_of(before, figure.unit)), None if grown is None else round(grown, 1)]
         lines.append(tuple(line))
     title = f"{report.programme.name}, {period_words(report.now.period)}"
-    return Sheet("key_figures", title, view_words(report), tuple(head), tuple(lines))
+    return Sheet(
+        "key_figures", title, view_words(report), tuple(head), tuple(lines), marks=source_words(report)
+    )
 
 
 def _written(value: float | int | list[float | int | None] | None) -> Cell:
@@ -92,28 +114,28 @@ def _sheet(report: Report, name: str) -> Sheet:
     table = report.now.tables[name]
     then = report.then.tables.get(name) if report.then is not None else None
     if table.layout.columns is not None:
-        return _wide(table)
+        return replace(_wide(table), marks=(*table.marks, *source_words(replace(report, then=None))))
     return _long(table, then, report)
 
 
 def _long(table: Table, then: Table | None, report: Report) -> Sheet:
     """One number per row: beside it its percentage, and both of the other period."""
     has_shares = table.spec.share != Share.NONE
-    parts = [(table, report.now.period)]
+    parts = [(table, report.now)]
     if then is not None and report.then is not None:
-        parts.append((then, report.then.period))
+        parts.append((then, report.then))
     head = [table.layout.rows.name]
     percent = set()
-    for _part, period in parts:
-        head.append(period_words(period))
+    for _table, of in parts:
+        head.append(part_words(of))
         if has_shares:
             percent.add(len(head))
             head.append("%")
     lines = []
     codes = list(table.layout.rows.categories)
     for category in codes:
-        line: list[Cell] = [category.label]
-        for part, _period in parts:
+        line: list[Cell] = [category.shown]
+        for part, _of in parts:
             line.append(_number(part.cell(category.code)))
             if has_shares:
                 share = part.share(category.code)
@@ -122,7 +144,7 @@ def _long(table: Table, then: Table | None, report: Report) -> Sheet:
     has_foot = table.layout.has_column_totals
     if has_foot:
         total: list[Cell] = [_("All") if table.layout.rows.kind == "several" else _("Together")]
-        for part, _period in parts:
+        for part, _of in parts:
             total.append(_number(part.total))
             if has_shares:
                 total.append(None)
@@ -135,6 +157,7 @@ def _long(table: Table, then: Table | None, report: Report) -> Sheet:
         tuple(lines),
         frozenset(percent),
         has_foot,
+        (*table.marks, *source_words(report)),
     )
 
 
@@ -144,14 +167,14 @@ def _wide(table: Table) -> Sheet:
     assert layout.columns is not None
     columns = layout.columns.categories
     shares = [each for each in columns if table.spec.share != Share.NONE and each.code != UNKNOWN]
-    head = [layout.rows.name, *(each.label for each in columns)]
+    head = [layout.rows.name, *(each.shown for each in columns)]
     if layout.has_row_totals:
         head.append(_("Together"))
     percent = frozenset(range(len(head), len(head) + len(shares)))
     head += [f"{each.label}, %" for each in shares]
     shared = [each.code for each in shares]
     lines = [
-        (row.label, *_line(table, row.code), *_shares(table, row.code, shared))
+        (row.shown, *_line(table, row.code), *_shares(table, row.code, shared))
         for row in layout.rows.categories
     ]
     if layout.has_column_totals:
@@ -165,6 +188,7 @@ def _wide(table: Table) -> Sheet:
         tuple(lines),
         percent,
         layout.has_column_totals,
+        table.marks,
     )
 
 

@@ -38,7 +38,7 @@ def as_xlsx(report: Report) -> bytes:
         page = book.create_sheet(each.name[:_LONGEST_NAME])
         page.append([each.title])
         page.append([each.note])
-        page.append([])
+        page.append(["; ".join(each.marks)] if each.marks else [])
         page.append(list(each.head))
         for line in each.lines:
             page.append(list(line))
@@ -121,7 +121,12 @@ def as_ods(report: Report) -> bytes:
 
 
 def _ods_table(each: Sheet) -> str:
-    lines: list[tuple[tuple[Cell, ...], bool]] = [((each.title,), True), ((each.note,), False), ((), False)]
+    marks = ("; ".join(each.marks),) if each.marks else ()
+    lines: list[tuple[tuple[Cell, ...], bool]] = [
+        ((each.title,), True),
+        ((each.note,), False),
+        (marks, False),
+    ]
     lines.append((each.head, True))
     last = len(each.lines) - 1
     lines += [(line, each.has_foot and at == last) for at, line in enumerate(each.lines)]
