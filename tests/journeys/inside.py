@@ -20,8 +20,8 @@ from tests.journeys.inside_advice import advice_draft as advice_draft
 from tests.journeys.inside_advice import advice_is_shown as advice_is_shown
 from tests.journeys.inside_advice import advice_nodes as advice_nodes
 from tests.journeys.inside_advice import publish_advice as publish_advice
-from tests.journeys.inside_phone import a_year_of_calls as a_year_of_calls
 from tests.journeys.inside_figures import two_years as two_years
+from tests.journeys.inside_phone import a_year_of_calls as a_year_of_calls
 from tests.journeys.inside_phone import phone_counted as phone_counted
 from tests.journeys.inside_phone import phone_ready as phone_ready
 from tests.journeys.inside_selfhelp import add_sound as add_sound
