@@ -67,24 +67,17 @@ def _add_codes() -> int:
         for code_list in CodeList.objects.select_related("programme")
     }
     there = set(Code.objects.values_list("code_list__programme__slug", "code_list__key", "code"))
-    missing = []
-    added = 0
-    for row in data.read_code_lists():
-        for slug in row.programmes:
-            if (slug, row.key) not in lists:
-                lists[slug, row.key] = CodeList.objects.create(
-                    programme=programmes[slug], key=row.key, name_nl=row.name_nl, name_en=row.name_en
-                )
-                added += 1
-            missing += [
-                Code(
-                    code_list=lists[slug, row.key],
-                    code=code,
-                    label_nl=dutch,
-                    label_en=english,
-                    order=order,
-                )
-                for order, (code, dutch, english) in enumerate(row.codes, start=1)
-                if (slug, row.key, code) not in there
-            ]
-    return added + len(Code.objects.bulk_create(missing))
+    rows = [(slug, row) for row in data.read_code_lists() for slug in row.programmes]
+    new = [
+        CodeList(programme=programmes[slug], key=row.key, name_nl=row.name_nl, name_en=row.name_en)
+        for slug, row in rows
+        if (slug, row.key) not in lists
+    ]
+    lists |= {(each.programme.slug, each.key): each for each in CodeList.objects.bulk_create(new)}
+    missing = [
+        Code(code_list=lists[slug, row.key], code=code, label_nl=dutch, label_en=english, order=order)
+        for slug, row in rows
+        for order, (code, dutch, english) in enumerate(row.codes, start=1)
+        if (slug, row.key, code) not in there
+    ]
+    return len(new) + len(Code.objects.bulk_create(missing))

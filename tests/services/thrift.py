@@ -1,8 +1,11 @@
 """What a test process may spare itself, because other tests look at the real thing.
 
-A passphrase is hashed slowly on purpose, and every test client would search the folders of static files anew. The
-houses that tests start are processes of their own, and do both as in earnest.
+A passphrase is hashed slowly on purpose, every test client would search the folders of static files anew, and what is
+first installed is read from the same files each time. The houses that tests start are processes of their own, and do
+all of it in earnest.
 """
+
+from functools import cache
 
 from django.conf import settings
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -27,3 +30,11 @@ def find_static_files_once() -> None:
         self.files.update(found)
 
     WhiteNoiseMiddleware.add_files_from_finders = add_files_from_finders
+
+
+def read_what_is_installed_once() -> None:
+    """The files of the first installation do not change while tests run."""
+    from helpline.programmes import data
+
+    data.read_programmes = cache(data.read_programmes)
+    data.read_code_lists = cache(data.read_code_lists)
