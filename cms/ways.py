@@ -11,17 +11,28 @@ from helpline.programmes.models import Programme
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A door of a programme, open or closed, and its address. detail: what stands behind its label (a number)."""
+    """A door of a programme, open or closed, and its address.
+
+    detail: what stands behind its label (a number). called: what this programme's editors call it, if they do.
+    note: stands in place of the door's hint, where a page has more to say of it.
+    """
 
     door: Door
     state: DoorState
     address: str
     detail: str = ""
+    called: str = ""
+    note: str = ""
+
+    @property
+    def label(self) -> str:
+        """What it is called, without its detail."""
+        return self.called or str(self.door.label)
 
     @property
     def name(self) -> str:
         """What it is called on a page: "Chat with us", "Call 0800-..."."""
-        return f"{self.door.label} {self.detail}" if self.detail else str(self.door.label)
+        return f"{self.label} {self.detail}" if self.detail else self.label
 
 
 def ways_in(programme: Programme, now: datetime, *, without: str = "", speaking: str = "") -> list[Way]:
@@ -35,6 +46,7 @@ def ways_in(programme: Programme, now: datetime, *, without: str = "", speaking:
             state=state,
             address=in_language(door.url(programme), speaking),
             detail=door.detail(programme),
+            called=door.called(programme),
         )
         for door, state in doors.doors(programme, now)
         if door.channel != without

@@ -1,6 +1,6 @@
 """The door: every attempt is recorded with what became of it, also when nobody can answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import uuid4
 
@@ -15,6 +15,7 @@ from chat.errors import DoorClosed
 from chat.models import Conversation, EventKind, OverloadSwitch, Sender
 from chat.policies import check, may_answer
 from chat.states import State
+from figures.fields import ONE_CODE
 from helpline.accounts.models import User
 from helpline.contacts import actions as contacts
 from helpline.contacts.states import Outcome
@@ -26,6 +27,17 @@ from helpline.vault.models import TermClass
 
 #: the lists a visitor may answer from before the chat; none of them tells who somebody is
 PRE_CHAT_LISTS = ("target_group", "age_band", "topics")
+#: the lists that answers may be brought of: what a visitor can tell, and nothing that the helpline did
+BROUGHT_LISTS = (
+    *PRE_CHAT_LISTS,
+    "gender",
+    "platforms",
+    "police_before",
+    "own_behaviour",
+    "concern_about",
+    "relation",
+)
+TELLS_NOTHING = frozenset({"unknown"})
 LANGUAGES = ("nl", "en")
 
 OUTCOMES: Mapping[str, Outcome] = {
@@ -89,12 +101,14 @@ def knock(
     training: bool = False,
     proof: bool = False,
     introduction: Sequence[str] = (),
+    brought: Mapping[str, Sequence[str]] | None = None,
     now: datetime | None = None,
 ) -> Conversation:
     """Let a visitor in, at the end of the line, or say why not.
 
     pre_chat: list keys to codes; what is not on the programme's lists is dropped.
     introduction: texts of `chat.introduction`; they stand first in the conversation, as content of the visitor's.
+    brought: the codes that came with them, by list; kept as if they were answered here.
     proof: whether the browser's proof of work was accepted (`chat.proof`). A visitor without scripts gives none, and
     has room of its own instead.
     training: a practice conversation: no door holds it up and nothing counts it.
@@ -130,7 +144,10 @@ def knock(
                 training=training,
                 scripted=scripted,
                 language=contact.language,
-                pre_chat=coded(programme, pre_chat, now),
+                pre_chat={
+                    **coded(programme, pre_chat, PRE_CHAT_LISTS, now),
+                    **coded(programme, brought or {}, BROUGHT_LISTS, now),
+                },
                 queued_at=now,
                 expires_at=expires_at,
                 visitor_seen_at=now,
@@ -166,12 +183,20 @@ def start_training(
     return conversation
 
 
-def coded(programme: Programme, pre_chat: Mapping[str, Sequence[str]], now: datetime) -> dict[str, list[str]]:
-    """The answers that are codes of the programme's lists today; anything else could be words, and is dropped."""
+def coded(
+    programme: Programme, given: Mapping[str, Sequence[str]], lists: Iterable[str], now: datetime
+) -> dict[str, list[str]]:
+    """The answers that are codes of these lists of the programme today; anything else could be words, and is dropped.
+
+    "Unknown" tells nothing, and is dropped too. Of a list that takes one code the first is kept.
+    """
     kept = {}
-    for key in PRE_CHAT_LISTS:
+    for key in lists:
+        if not given.get(key):
+            continue
         offered = {code.code for code in programmes.codes(programme, key, timezone.localdate(now))}
-        codes = sorted({code for code in pre_chat.get(key, ()) if code in offered})
+        codes = [code for code in dict.fromkeys(given[key]) if code in offered and code not in TELLS_NOTHING]
+        codes = codes[:1] if key in ONE_CODE else sorted(codes)
         if codes:
             kept[key] = codes
     return kept

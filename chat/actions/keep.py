@@ -12,8 +12,13 @@ from helpline.programmes.models import Programme
 def answered(conversation: Conversation, by: User, now: datetime) -> None:
     """Somebody answers: for the first time, or once more after a counsellor dropped out."""
     contact = conversation.contact
-    if contact is not None and contact.state in {ContactState.AT_THE_DOOR, ContactState.OPEN}:
-        contacts.answer(contact=contact, by=by, now=now)
+    if contact is None or contact.state not in {ContactState.AT_THE_DOOR, ContactState.OPEN}:
+        return
+    first = contact.state == ContactState.AT_THE_DOOR
+    contacts.answer(contact=contact, by=by, now=now)
+    if first:
+        # once: what a counsellor emptied on purpose must not come back with the next one
+        contacts.prefill(contact=contact, told=conversation.pre_chat, by=by, now=now)
 
 
 def handed(

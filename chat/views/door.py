@@ -1,5 +1,7 @@
 """At the door: before a chat, when nobody is there, and coming back with a code."""
 
+from collections.abc import Container
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from chat import introduction, proof, visit
 from chat.actions import aftercare, door
 from chat.errors import CodeUnknown, DoorClosed, TooManyTries
+from chat.introduction import Brought
 from chat.states import State
 from chat.views.shared import Question, or_back_to, other_ways, question, to
 from cms.views import programme_or_404
@@ -43,13 +46,15 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
     state = door.door_state(programme, now)
     if not state.open:
         return nobody(request, programme, state.reason)
+    brought = introduction.brought(_seal(request), programme, now)
     context = {
         "programme": programme,
         "now": now,
         "state": state,
         "challenge": proof.puzzle_for(request, programme, now=now),
-        "questions": _questions(programme),
-        **_brought(request, programme),
+        # what comes along answers some of them already
+        "questions": _questions(programme, without=brought.codes),
+        **_shown(request, brought),
     }
     return render(request, "chat/door.html", context)
 
@@ -63,6 +68,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     if current is not None and current.state != State.ENDED:
         return to("talk" if current.scripted else "plain", slug)
     scripted = request.POST.get("scripted") == "1"
+    brought = introduction.brought(_seal(request), programme, now)
     try:
         conversation = door.knock(
             programme=programme,
@@ -70,7 +76,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             pre_chat={key: request.POST.getlist(key) for key in door.PRE_CHAT_LISTS},
             scripted=scripted,
             proof=scripted and proof.accept(request.POST.get("proof", ""), now=now),
-            introduction=introduction.brought(_seal(request), programme, now),
+            introduction=brought.texts,
+            brought=brought.codes,
             now=now,
         )
     except DoorClosed as closed:
@@ -103,7 +110,7 @@ def nobody(request: HttpRequest, programme: Programme, reason: str) -> HttpRespo
         "closed_message": queries.text(programme, TEXT_OF_REASON[reason]) if reason in TEXT_OF_REASON else "",
         "may_try": reason in PASSING,
         "ways": other_ways(programme, now),
-        **_brought(request, programme),
+        **_shown(request, introduction.brought(_seal(request), programme, now)),
     }
     return render(request, "chat/nobody.html", context)
 
@@ -134,13 +141,13 @@ def _seal(request: HttpRequest) -> str:
     return request.POST.get(introduction.FIELD, "")
 
 
-def _brought(request: HttpRequest, programme: Programme) -> dict[str, object]:
+def _shown(request: HttpRequest, brought: Brought) -> dict[str, object]:
     """What the visitor brings along, for the page, and its seal, for the page's form."""
-    texts = introduction.brought(_seal(request), programme, timezone.now())
-    return {"brought": texts, "seal": _seal(request)} if texts else {}
+    return {"brought": brought.texts, "seal": _seal(request)} if brought.texts else {}
 
 
-def _questions(programme: Programme) -> list[Question]:
+def _questions(programme: Programme, *, without: Container[str]) -> list[Question]:
     now = timezone.now()
-    found = (question(programme, key, now, many=key in SEVERAL_ANSWERS) for key in door.PRE_CHAT_LISTS)
+    asked = [key for key in door.PRE_CHAT_LISTS if key not in without]
+    found = (question(programme, key, now, many=key in SEVERAL_ANSWERS) for key in asked)
     return [each for each in found if each is not None]

@@ -11,15 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chat import visit
+from chat.actions import door
 from chat.models import Conversation
 from cms.ways import Way, ways_in
 from helpline.programmes import queries
 from helpline.programmes.models import Channel, Code, Programme
 
 Rest = ParamSpec("Rest")
-
-#: an honest "I do not know" belongs on the counsellor's form; a visitor simply leaves the question open
-NOT_OFFERED = frozenset({"unknown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,8 @@ def question(programme: Programme, key: str, now: datetime, *, many: bool = Fals
     codes = [
         code
         for code in queries.codes(programme, key, timezone.localdate(now))
-        if code.code not in NOT_OFFERED
+        # an honest "I do not know" belongs on the counsellor's form; a visitor simply leaves the question open
+        if code.code not in door.TELLS_NOTHING
     ]
     if code_list is None or not codes:
         return None

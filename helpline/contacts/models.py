@@ -73,9 +73,12 @@ class Answer(models.Model):
     codes = models.JSONField(default=list)
     version = models.PositiveIntegerField(default=1)
     saved_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    from_visitor = models.BooleanField(
+        default=False, help_text="told by the visitor beforehand, and not changed by anybody since"
+    )
 
     FIELD_PRIVACY = declare(
-        "id", "contact", "field", "version",
+        "id", "contact", "field", "version", "from_visitor",
         codes=content("contact term"), saved_by=staff("contact term"),
     )  # fmt: skip
 

@@ -32,7 +32,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """A field as it stands on the screen. when_field and when_codes: asked only when that was answered so."""
+    """A field as it stands on the screen. when_field and when_codes: asked only when that was answered so.
+
+    from_visitor: what stands there is what the visitor told beforehand, and nobody has changed it.
+    """
 
     key: str
     label: str
@@ -44,6 +47,7 @@ class FieldView:
     options: tuple[Option, ...]
     when_field: str = ""
     when_codes: str = ""
+    from_visitor: bool = False
 
     @property
     def is_short(self) -> bool:
@@ -75,9 +79,13 @@ class FormView:
 
     @property
     def is_empty(self) -> bool:
-        """Whether no question is answered yet."""
+        """Whether the counsellor answered no question yet."""
         return not any(
-            option.chosen for section in self.sections for field in section.fields for option in field.options
+            option.chosen
+            for section in self.sections
+            for field in section.fields
+            for option in field.options
+            if not field.from_visitor
         )
 
 
@@ -155,6 +163,7 @@ def _field(
         options=tuple(options),
         when_field=field.when.field if field.when else "",
         when_codes=" ".join(sorted(field.when.codes)) if field.when else "",
+        from_visitor=saved is not None and saved.from_visitor and saved.codes == chosen,
     )
 
 

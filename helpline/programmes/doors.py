@@ -35,6 +35,9 @@ class DoorState:
     reason: str = ""
 
 
+#: code list to codes
+Codes = Mapping[str, Sequence[str]]
+
 #: why a door within its hours is closed for a while: trying again is worth it
 BUSY = ("full", "nobody_on_duty")
 
@@ -61,8 +64,10 @@ class Door:
 
     serves: whether the programme has this way in at all; a door that does not serve is not listed.
     detail: what stands behind the label in this programme (a number to call), "" for nothing.
+    called: what the programme's editors call it, in the active language; "" leaves it at the label.
     introduce: makes the form that brings texts along, which the visitor has read and approved, into what begins behind
-    this door; None for a door that nothing can be brought to. It is asked with the texts and the moment.
+    this door; None for a door that nothing can be brought to. It is asked with the texts, with the same answers as
+    codes (code list to codes; a list without codes was answered with what no list knows), and with the moment.
     come_back: makes a code with which somebody comes back through this door to a conversation, which is named by its
     id: how to use it, in the active language, and the code. None from it for a conversation that nobody comes back to;
     None for a door without such codes.
@@ -77,7 +82,8 @@ class Door:
     icon: str
     serves: "Callable[[Programme], bool]" = lambda programme: True
     detail: "Callable[[Programme], str]" = lambda programme: ""
-    introduce: "Callable[[Programme, Sequence[str], datetime], Introduction] | None" = None
+    called: "Callable[[Programme], str]" = lambda programme: ""
+    introduce: "Callable[[Programme, Sequence[str], Codes, datetime], Introduction] | None" = None
     come_back: "Callable[[UUID, datetime], ReturnCode | None] | None" = None
 
 

@@ -128,12 +128,12 @@ def answers(plan: Plan, walk: Walk) -> list[Answer]:
     ]
 
 
-def summary(plan: Plan, walk: Walk) -> list[str]:
+def summary(plan: Plan, walk: Walk, *, title: str) -> list[str]:
     """What goes along to a counsellor, as messages in the active language: the answers that were not left out, and
-    the advice they led to. Exactly this is shown to the visitor before.
+    the advice they led to. Exactly this is shown to the visitor before. title: what the tree is called.
     """
     language = get_language()
-    lines = [_("What I answered in “Check your situation”:")]
+    lines = [_("What I answered in “%(title)s”:") % {"title": title}]
     lines += [_line(each, language) for each in walks.going_along(plan, walk)]
     end = walks.stands_at(plan, walk)
     if end.ends:

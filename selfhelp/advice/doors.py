@@ -23,6 +23,7 @@ def register() -> None:
             hint=_("A few questions, then you know what you can do."),
             icon="compass",
             serves=_serves,
+            called=_called,
         )
     )
     doors.forget_cookie(cookie.NAME, cookie.BELOW)
@@ -30,6 +31,12 @@ def register() -> None:
 
 def _state(programme: Programme, now: datetime) -> DoorState:
     return DoorState(open=True)
+
+
+def _called(programme: Programme) -> str:
+    """The title that the editors gave the tree."""
+    shown = queries.current(programme)
+    return shown.title() if shown is not None else ""
 
 
 def _serves(programme: Programme) -> bool:

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from helpline.programmes.models import Programme
 from selfhelp.advice import form
@@ -53,9 +54,9 @@ class Published:
     published_at: datetime
     tree: Tree
 
-    def title(self, language: str) -> str:
-        """Its title in a language."""
-        return self.title_en if language == "en" else self.title_nl
+    def title(self, language: str | None = None) -> str:
+        """Its title in a language; None means the active one."""
+        return self.title_en if (language or get_language() or "nl")[:2] == "en" else self.title_nl
 
 
 @dataclass(frozen=True, slots=True)

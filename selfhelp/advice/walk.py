@@ -8,7 +8,7 @@ its place on the path, from 1, and nothing of the answers.
 Nodes and options are named by their place in the snapshot, which never changes: small numbers for a small cookie.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -205,13 +205,12 @@ def going_along(plan: Plan, walk: Walk) -> list[Given]:
 
 def coded(plan: Plan, walk: Walk) -> dict[str, list[str]]:
     """What the editors marked for the figures: list to codes, each once, in the order of the answers."""
-    found: dict[str, list[str]] = {}
-    for each in given(plan, walk):
-        for option in each.options:
-            codes = found.setdefault(each.node.counts_as, []) if each.node.counts_as and option.code else None
-            if codes is not None and option.code not in codes:
-                codes.append(option.code)
-    return found
+    return {name: codes for name, codes in _codes(given(plan, walk)).items() if codes}
+
+
+def coded_along(plan: Plan, walk: Walk) -> dict[str, list[str]]:
+    """The same of the answers that go along. A list without codes: it was asked, and no code says what was answered."""
+    return _codes(going_along(plan, walk))
 
 
 def chosen_removal(plan: Plan, walk: Walk) -> list[str]:
@@ -271,6 +270,15 @@ def taken_over(plan: Plan, walk: Walk, *, old: Plan, snapshot: int) -> tuple[Wal
         left_out=_moved(walk.left_out, old, plan),
     )
     return _led(plan, moved), lost
+
+
+def _codes(answers: Iterable[Given]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for each in answers:
+        if each.node.counts_as:
+            codes = (option.code for option in each.options if option.code)
+            found[each.node.counts_as] = [*dict.fromkeys((*found.get(each.node.counts_as, ()), *codes))]
+    return found
 
 
 def _led(plan: Plan, walk: Walk) -> Walk:

@@ -39,7 +39,7 @@ def passages(self_help: ProgrammePage, text: str, now: datetime, *, speaking: st
     """The ways that are open now and to which a sentence can be brought."""
     programme = self_help.programme
     return [
-        Passage(way, way.door.introduce(programme, [text], now))
+        Passage(way, way.door.introduce(programme, [text], {}, now))
         for way in ways_in(programme, now, without="self_help", speaking=speaking)
         if way.state.open and way.door.introduce is not None
     ]

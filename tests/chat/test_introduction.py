@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from chat import introduction, log
 from chat.actions import aftercare
-from chat.introduction import FIELD
+from chat.introduction import FIELD, Brought
 from chat.models import Conversation, EventKind, Sender
 from helpline.programmes.models import Programme
 from tests.chat.visitors import Visitor
 from tests.factories.chat import make_available, make_open_programme, make_staff
+from tests.factories.programmes import make_code
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +26,10 @@ def programme() -> Programme:
     return programme
 
 
-def seal(programme: Programme, texts: tuple[str, ...] = TEXTS) -> str:
-    return introduction.bring(programme, texts, timezone.now()).fields[FIELD]
+def seal(
+    programme: Programme, texts: tuple[str, ...] = TEXTS, codes: dict[str, list[str]] | None = None
+) -> str:
+    return introduction.bring(programme, texts, codes or {}, timezone.now()).fields[FIELD]
 
 
 def test_what_was_brought_stands_first_and_is_the_visitors(programme: Programme) -> None:
@@ -52,6 +55,31 @@ def test_the_door_shows_it_before_and_can_leave_it_out(programme: Programme) -> 
     assert not Conversation.objects.exists(), "nothing begins before the button"
 
 
+def test_what_was_answered_already_is_not_asked_again_and_is_kept_as_codes(programme: Programme) -> None:
+    for key, code in (
+        ("age_band", "12_18"),
+        ("target_group", "self"),
+        ("topics", "grooming"),
+        ("gender", "girl"),
+    ):
+        make_code(programme=programme, list_key=key, code=code)
+    make_code(programme=programme, list_key="topics", code="unknown")
+    brought = {
+        "age_band": ["12_18", "5_11"],  # the second is on no list here
+        "target_group": [],  # answered, with something that no list knows
+        "gender": ["girl"],
+        "topics": ["unknown"],
+        "actions_taken": ["listened"],  # nothing that a visitor tells
+    }
+    visitor = Visitor()
+    token = seal(programme, codes=brought)
+    page = visitor.client.post(visitor.path(), {FIELD: token}).text
+    assert "Tell something beforehand" not in page, "all three were answered"
+    assert 'name="topics"' in visitor.client.post(visitor.path(), {FIELD: seal(programme)}).text
+    visitor.knock(**{FIELD: token})
+    assert visitor.conversation.pre_chat == {"age_band": ["12_18"], "gender": ["girl"]}
+
+
 def test_without_it_a_chat_begins_as_always(programme: Programme) -> None:
     visitor = Visitor()
     visitor.knock()
@@ -65,11 +93,11 @@ def test_what_we_did_not_seal_for_this_door_is_not_brought(programme: Programme,
     spoilt = {
         "nonsense": "kanarie" * 20,
         "changed": token[:30] + ("A" if token[30] != "A" else "B") + token[31:],
-        "foreign": introduction.bring(make_open_programme(slug="stopitnow"), TEXTS, now).fields[FIELD],
-        "old": introduction.bring(programme, TEXTS, now - timedelta(minutes=31)).fields[FIELD],
+        "foreign": introduction.bring(make_open_programme(slug="stopitnow"), TEXTS, {}, now).fields[FIELD],
+        "old": introduction.bring(programme, TEXTS, {}, now - timedelta(minutes=31)).fields[FIELD],
         "other purpose": Visitor().client.cookies["hl_lang"].value,
     }[spoil]
-    assert introduction.brought(spoilt, programme, now) == ()
+    assert introduction.brought(spoilt, programme, now) == Brought()
     visitor = Visitor()
     assert "go along" not in visitor.client.post(visitor.path(), {FIELD: spoilt}).text
     visitor.knock(**{FIELD: spoilt})
@@ -81,9 +109,9 @@ def test_more_than_a_few_messages_are_refused(programme: Programme) -> None:
     now = timezone.now()
     for texts in ((), ("",), ("x" * 4001,), ("x",) * 4):
         with pytest.raises(ValueError, match="one to three"):
-            introduction.bring(programme, texts, now)
+            introduction.bring(programme, texts, {}, now)
     widest = ("\U0001f600" * 4000,) * 3
-    assert introduction.brought(seal(programme, widest), programme, now) == widest
+    assert introduction.brought(seal(programme, widest), programme, now).texts == widest
 
 
 def test_it_goes_with_the_conversation(programme: Programme) -> None:
@@ -101,3 +129,17 @@ def test_nobody_there_keeps_it_for_the_next_try() -> None:
     page = visitor.client.post(visitor.path(), {FIELD: token}).text
     assert "Try the chat again" in page
     assert f'name="introduction" value="{token}"' in page
+
+
+def test_the_counsellor_finds_it_in_the_registration_and_only_once(programme: Programme) -> None:
+    told = (("age_band", "12_18"), ("gender", "girl"))
+    for key, code in told:
+        make_code(programme=programme, list_key=key, code=code)
+    visitor = Visitor()
+    visitor.knock(**{FIELD: seal(programme, codes={key: [code] for key, code in told})})
+    contact = visitor.conversation.contact
+    assert contact is not None
+    assert {answer.field: answer.codes for answer in contact.answers.filter(from_visitor=True)} == {
+        "age_band": ["12_18"],
+        "gender": ["girl"],
+    }

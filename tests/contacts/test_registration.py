@@ -244,3 +244,41 @@ def test_answers_of_fields_that_are_not_asked_do_not_count() -> None:
 
     fact = Fact.objects.get()
     assert (fact.target_group, fact.own_behaviour) == ("professional", "")
+
+
+def test_what_the_visitor_told_stands_there_until_somebody_changes_it() -> None:
+    programme = seed()
+    counsellor = make_counsellor(programme)
+    contact = make_open(programme=programme, by=counsellor)
+    save(contact, "gender", ["boy"], by=counsellor)
+    told = {
+        "age_band": ["12_18"],
+        "topics": ["blackmail", "grooming"],
+        "gender": ["girl"],  # somebody answered that already
+        "target_group": ["self", "peer"],  # the form takes one
+        "police_before": ["no such code"],
+        "own_behaviour": ["viewer"],  # not asked here
+        "platforms": [],
+    }
+    actions.prefill(contact=contact, told=told, by=counsellor, now=EVENING)
+    shown = {answer.field: (answer.codes, answer.from_visitor) for answer in contact.answers.all()}
+    assert shown == {
+        "gender": (["boy"], False),
+        "age_band": (["12_18"], True),
+        "topics": (["blackmail", "grooming"], True),
+    }
+    save(contact, "age_band", ["19_25"], by=counsellor, base=1)
+    save(contact, "topics", ["grooming"], by=counsellor, base=1)
+    assert not Answer.objects.filter(from_visitor=True).exists()
+
+
+def test_what_the_visitor_told_counts_when_it_is_registered_so() -> None:
+    programme = seed()
+    counsellor = make_counsellor(programme)
+    contact = make_open(programme=programme, by=counsellor)
+    actions.prefill(contact=contact, told={"age_band": ["12_18"]}, by=counsellor, now=EVENING)
+    fill(contact, by=counsellor, codes={key: COMPLETE[key] for key in COMPLETE if key != "age_band"})
+    actions.register(contact=contact, by=counsellor, now=EVENING)
+    assert Fact.objects.get().age_band == "12_18"
+    with pytest.raises(WrongMove):
+        actions.prefill(contact=contact, told={"age_band": ["5_11"]}, by=counsellor, now=EVENING)

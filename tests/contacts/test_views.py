@@ -23,6 +23,7 @@ from tests.factories.contacts import (
     COMPLETE,
     fill,
     make_attempt,
+    make_open,
     make_registered,
     make_to_register,
     save,
@@ -45,6 +46,9 @@ def counsellor(programme: Programme) -> User:
 @pytest.fixture
 def browser(counsellor: User) -> Client:
     return sign_in(Client(headers={"accept-language": "en"}), counsellor)
+
+
+TOLD = "answers. You can change it."
 
 
 def post_field(browser: Client, contact: Contact, field: str, body: Any) -> Any:
@@ -262,3 +266,18 @@ def test_the_part_is_the_same_form_without_a_page(
     assert "<html" not in text
     known = browser.get(reverse("contacts:answers", args=[contact.pk])).json()
     assert known == {"state": "to_register", "answers": []}
+
+
+def test_what_the_visitor_told_is_shown_as_such(
+    browser: Client, counsellor: User, programme: Programme
+) -> None:
+    contact = make_open(programme=programme, by=counsellor)
+    actions.prefill(contact=contact, told={"age_band": ["12_18"]}, by=counsellor)
+    page = browser.get(reverse("contacts:part", args=[contact.pk])).text
+    assert page.count(TOLD) == 1
+    field = page.partition('data-field="age_band"')[2].partition("</fieldset>")[0]
+    assert TOLD in field
+    assert 'value="12_18" selected' in field or 'value="12_18" checked' in field
+    assert page.index("reg-kinds") < page.index("reg-form"), "nobody has answered anything yet"
+    post_field(browser, contact, "age_band", body(["19_25"], base=1))
+    assert TOLD not in browser.get(reverse("contacts:part", args=[contact.pk])).text

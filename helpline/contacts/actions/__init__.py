@@ -16,6 +16,7 @@ from helpline.contacts.actions.life import (
 from helpline.contacts.actions.registration import (
     close_non_counselling,
     correct,
+    prefill,
     register,
     save_field,
     save_fields,
@@ -29,6 +30,7 @@ __all__ = [
     "end",
     "hand_to",
     "open_attempt",
+    "prefill",
     "register",
     "reopen",
     "save_field",

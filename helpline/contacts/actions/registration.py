@@ -122,6 +122,30 @@ def save_fields(
         )
 
 
+@transaction.atomic
+def prefill(
+    *, contact: Contact, told: Mapping[str, Sequence[str]], by: User, now: datetime | None = None
+) -> None:
+    """Put what the visitor told beforehand where the form asks for it, and nothing was answered yet.
+
+    told: code list to codes. What the form does not ask, or does not take, is left away: a prefilled form saves time,
+    and must never stop anybody. by: whose registration it is. Raises WrongMove when it is not being registered.
+    """
+    lock(contact)
+    if contact.state not in WRITABLE:
+        raise WrongMove("this contact is not being registered")
+    on_date = timezone.localdate(moment(now))
+    answered = _answered(contact)
+    for field, codes in told.items():
+        if field in answered or not codes:
+            continue
+        try:
+            chosen = _checked(contact, field, codes, kept=(), on_date=on_date)
+        except (UnknownField, UnknownCode):
+            continue
+        write_answer(contact, field, chosen, current=None, request_id=uuid.uuid4(), by=by, from_visitor=True)
+
+
 def _answered(contact: Contact) -> dict[str, list[str]]:
     return {answer.field: answer.codes for answer in contact.answers.all()}
 

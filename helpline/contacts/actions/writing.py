@@ -15,10 +15,14 @@ def write_answer(
     current: Answer | None,
     request_id: uuid.UUID,
     by: User,
+    from_visitor: bool = False,
 ) -> Answer:
-    """Write the next version of a field's answer. The contact is locked and the codes are checked."""
+    """Write the next version of a field's answer. The contact is locked and the codes are checked.
+
+    from_visitor: it is what the visitor told; whoever saves something else later makes it their own.
+    """
     given = current or Answer(contact=contact, field=field, version=0)
-    given.codes, given.saved_by = list(codes), by
+    given.codes, given.saved_by, given.from_visitor = list(codes), by, from_visitor
     given.version += 1
     given.save()
     Change.objects.create(

@@ -21,7 +21,7 @@ def take_along(request: HttpRequest, found: Visit) -> HttpResponse:
     if not walks.is_done(found.plan, found.walk):
         return where_it_stands(found)
     now = timezone.now()
-    messages = advising.summary(found.plan, found.walk)
+    messages = _messages(found)
     context = {
         "messages": messages,
         "answers": advising.answers(found.plan, found.walk),
@@ -62,7 +62,7 @@ def go(request: HttpRequest, found: Visit) -> HttpResponse:
         place = walks.path(found.plan, found.walk)[-1]
         counting.handed_over(found.programme, found.published.number, place, channel, now)
         found = found.with_walk(walks.marked(found.walk, handed=True))
-    introduction = _introduction(way, found, advising.summary(found.plan, found.walk), now)
+    introduction = _introduction(way, found, _messages(found), now)
     if introduction is None:
         return kept(HttpResponseRedirect(way.address), found)
     response = HttpResponseRedirect(introduction.address)
@@ -78,4 +78,9 @@ def _open_doors(found: Visit, now: datetime) -> list[Way]:
 def _introduction(way: Way, found: Visit, messages: list[str], now: datetime) -> Introduction | None:
     if way.door.introduce is None:
         return None
-    return way.door.introduce(found.programme, messages, now)
+    codes = walks.coded_along(found.plan, found.walk)
+    return way.door.introduce(found.programme, messages, codes, now)
+
+
+def _messages(found: Visit) -> list[str]:
+    return advising.summary(found.plan, found.walk, title=found.published.title())

@@ -1,13 +1,17 @@
 """The end of a walk: the advice, the advice on paper, and the advice for who is in danger now."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.views import programme_or_404
+from helpline.programmes.models import Programme
 from selfhelp.advice import advising, queries, visit
 from selfhelp.advice import walk as walks
 from selfhelp.advice.advising import Advice
@@ -22,7 +26,7 @@ def outcome(request: HttpRequest, found: Visit) -> HttpResponse:
     if not walks.is_done(found.plan, found.walk):
         return where_it_stands(found)
     context = {
-        "advice": _advice(found),
+        "advice": _with_answers(_advice(found), found.programme),
         "now": timezone.now(),
         "may_be_easy": easy_of(found, walks.stands_at(found.plan, found.walk)),
         "last": len(walks.path(found.plan, found.walk)) - 1,
@@ -68,6 +72,22 @@ def crisis(request: HttpRequest, slug: str) -> HttpResponse:
     response = render(request, "advice/crisis.html", context)
     # a walk that was corrected meanwhile is told so on the next page that goes on with it, so it is not kept here
     return kept(response, running) if running is not None and not running.told else response
+
+
+def _with_answers(advice: Advice, programme: Programme) -> Advice:
+    """Have the doors that answers can be brought to lead there by way of what goes along.
+
+    Not in danger: then the door itself is one click away, and what goes along is offered below.
+    """
+    if advice.is_crisis:
+        return advice
+    address = reverse("advice:take_along", args=[programme.slug])
+    note = _("First you see which of your answers go along. You can leave out what you like.")
+    ways = [
+        replace(way, address=address, note=note) if way.door.introduce is not None else way
+        for way in advice.open
+    ]
+    return replace(advice, open=ways)
 
 
 def _advice(found: Visit) -> Advice:

@@ -57,6 +57,7 @@ def door(request: HttpRequest, slug: str) -> HttpResponse:
     longest = walks.longest(Plan(shown.tree))
     context = {
         "programme": programme,
+        "title": shown.title(),
         "questions": longest,
         "minutes": max(1, round(longest * SECONDS_PER_QUESTION / 60)),
         "running": running,

@@ -70,9 +70,9 @@ def test_what_goes_along_is_what_was_answered_less_what_was_left_out() -> None:
     plan = Plan(sample())
     walk = walked(plan, *TO_STOP)
     with translation.override("en"):
-        (message,) = advising.summary(plan, walk)
+        (message,) = advising.summary(plan, walk, title="What now?")
         assert message.splitlines() == [
-            "What I answered in “Check your situation”:",
+            "What I answered in “What now?”:",
             "• Is there danger right now? No",
             "• Who did this happen to? Me",
             "• What is going on? Somebody threatens with a nude picture or video",
@@ -81,9 +81,9 @@ def test_what_goes_along_is_what_was_answered_less_what_was_left_out() -> None:
             "The advice: Do not pay, stop the contact and ask for help",
         ]
         walk = walks.leave_out(walk, plan.place["age"], out=True)
-        assert "How old" not in advising.summary(plan, walk)[0]
+        assert "How old" not in advising.summary(plan, walk, title="What now?")[0]
     with translation.override("nl"):
-        assert "• Wie heeft dit meegemaakt? Ikzelf" in advising.summary(plan, walk)[0]
+        assert "• Wie heeft dit meegemaakt? Ikzelf" in advising.summary(plan, walk, title="What now?")[0]
 
 
 def test_a_very_long_walk_still_goes_along_in_a_few_messages() -> None:
@@ -99,7 +99,7 @@ def test_a_very_long_walk_still_goes_along_in_a_few_messages() -> None:
     ]  # fmt: skip
     plan = Plan(Tree((*row, ending("end"), crisis())))
     walk = walked(plan, *((name, "a") for name in names[:-1]))
-    messages = advising.summary(plan, walk)
+    messages = advising.summary(plan, walk, title="What now?")
     assert len(messages) == advising.MESSAGES
     assert all(0 < len(message) <= advising.MESSAGE for message in messages)
 

@@ -4,9 +4,10 @@ import html
 import re
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from chat import introduction
+from cms.ways import ways_in
 from figures.models import DayCounter, MonthCounter
 from helpline.programmes.models import Programme
 from selfhelp.advice import counting
@@ -17,6 +18,12 @@ from tests.selfhelp.advice.walkers import Walker
 
 pytestmark = pytest.mark.django_db
 
+CODES = {
+    "target_group": ["self"],
+    "topics": ["blackmail"],
+    "age_band": ["12_18"],
+    "platforms": ["snapchat"],
+}
 TO_STOP = ("no", "me", "threat", "b", ("snap",))
 
 
@@ -45,12 +52,12 @@ def test_what_is_shown_is_what_is_sealed(on_duty: Programme) -> None:
     walker = Walker()
     walker.walks(*TO_STOP)
     page = walker.get("take-along/")
-    (sealed,) = introduction.brought(seal_in(page), on_duty, timezone.now())
+    (sealed,) = introduction.brought(seal_in(page), on_duty, timezone.now()).texts
     assert sealed == shown_in(page)
     assert "• Who did this happen to? Me" in sealed
     page = walker.post("take-along/leave-out/", node="1", out="1")
     assert walker.where == "/helpwanted/advice/take-along/"
-    (sealed,) = introduction.brought(seal_in(page), on_duty, timezone.now())
+    (sealed,) = introduction.brought(seal_in(page), on_duty, timezone.now()).texts
     assert sealed == shown_in(page)
     assert "Who did this happen to?" not in sealed
     assert "stays here" in page
@@ -72,6 +79,39 @@ def test_the_same_form_goes_on_to_the_chats_door_and_counts_once(on_duty: Progra
     assert MonthCounter.objects.get(second_code="to_chat").n == 1
     door = walker.client.post("/helpwanted/chat/", {"introduction": seal}).text
     assert "What you chose goes along" in door
+
+
+def test_the_codes_of_the_answers_go_along_and_of_those_left_out_none(on_duty: Programme) -> None:
+    walker = Walker()
+    walker.walks(*TO_STOP)
+    page = walker.get("take-along/")
+    codes = introduction.brought(seal_in(page), on_duty, timezone.now()).codes
+    assert codes == CODES
+    page = walker.post("take-along/leave-out/", node="1", out="1")
+    codes = introduction.brought(seal_in(page), on_duty, timezone.now()).codes
+    assert codes == {name: CODES[name] for name in CODES if name != "target_group"}
+
+
+def test_the_doors_of_an_advice_lead_by_way_of_the_answers_but_not_in_danger(on_duty: Programme) -> None:
+    walker = Walker()
+    walker.walks(*TO_STOP)
+    first = walker.get("outcome/").partition("door-first")[2].partition("</a>")[0]
+    assert 'href="/helpwanted/advice/take-along/"' in first
+    assert "First you see which of your answers go along" in first
+    page = walker.get("take-along/")
+    assert 'href="/helpwanted/chat/"' in page, "the chat without the answers"
+    walker.walks("yes")
+    first = walker.get("outcome/").partition("door-first")[2].partition("</a>")[0]
+    assert 'href="/helpwanted/chat/"' in first
+
+
+def test_the_editors_title_names_the_door_and_what_goes_along(on_duty: Programme) -> None:
+    for language, title in (("nl", "Hulp kiezen"), ("en", "Choose help")):
+        with translation.override(language):
+            assert title in [way.name for way in ways_in(on_duty, timezone.now())]
+    walker = Walker()
+    walker.walks(*TO_STOP)
+    assert "What I answered in “Choose help”:" in shown_in(walker.get("take-along/"))
 
 
 def test_a_closed_door_is_not_offered(programme: Programme) -> None:

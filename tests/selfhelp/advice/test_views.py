@@ -21,7 +21,7 @@ made = once_a_file(lambda: make_advice().pk)
 def test_the_door_says_what_this_is_and_what_is_kept() -> None:
     walker = Walker()
     page = walker.get()
-    assert walker.heading == "Check your situation"
+    assert walker.heading == "Choose help"
     assert "At most 3 questions, mostly fewer." in page
     assert "about 1 minute." in page
     assert "Nobody reads along" in page

@@ -46,7 +46,7 @@ def test_exactly_the_sentence_on_the_page_goes_along(
 ) -> None:
     page = client.get(f"{TALK}/{module}/").content.decode()
     assert sentence in page
-    assert introduction.brought(seal_in(page), on_duty, timezone.now()) == (sentence,)
+    assert introduction.brought(seal_in(page), on_duty, timezone.now()).texts == (sentence,)
     door = client.post("/stopitnow/chat/", {introduction.FIELD: seal_in(page)}).content.decode()
     assert sentence in door
     assert not Conversation.objects.exists(), "nothing begins before the button"
@@ -88,4 +88,4 @@ def test_in_english_a_counsellor_reads_the_language_of_the_visitor(
     client.cookies["hl_lang"] = "en"
     page = client.get(f"{TALK}/feelings/").content.decode()
     assert "I am reading in the self-help programme" in page
-    assert introduction.brought(seal_in(page), on_duty, datetime.now(UTC))[0].startswith("I am reading")
+    assert introduction.brought(seal_in(page), on_duty, datetime.now(UTC)).texts[0].startswith("I am reading")

@@ -4,7 +4,7 @@
 // returns a function that stops it. A finished registration is told by the event "contact-registered" on the section
 // (detail: state, kind, next); unless somebody prevents it, the browser goes to `next`.
 
-import { controls, inWords, read, setMissing, show, showAsked } from "./fields.js";
+import { controls, inWords, isAnswered, makeOwn, read, setMissing, show, showAsked } from "./fields.js";
 import { Kinds } from "./kinds.js";
 import { Pending } from "./pending.js";
 
@@ -40,7 +40,7 @@ class Registration {
     this.form.addEventListener("submit", (event) => this.submit(event), { signal });
     const kinds = this.section.querySelector("form[data-non-counselling]");
     kinds?.addEventListener("submit", (event) => this.submitKind(event), { signal });
-    this.kinds = new Kinds(kinds, this.form, () => [...this.fields.values()].some((field) => read(field).length > 0));
+    this.kinds = new Kinds(kinds, this.form, () => [...this.fields.values()].some(isAnswered));
     addEventListener("online", () => this.sendAll(), { signal });
     this.sendAll();
     return () => this.stop();
@@ -79,6 +79,7 @@ class Registration {
       const pending = this.pending.get(key);
       if (!pending) continue;
       pending.restore(left);
+      makeOwn(this.fields.get(key));
       show(this.fields.get(key), pending.shown());
     }
   }
@@ -91,6 +92,7 @@ class Registration {
     const { field: key } = field.dataset;
     this.pending.get(key).want(read(field));
     setMissing(field, false);
+    makeOwn(field);
     showAsked(this.fields);
     this.keep();
     this.send(key);

@@ -43,6 +43,16 @@ export function showAsked(fields) {
   }
 }
 
+/** Whether somebody answered here: what the visitor told beforehand is nobody's answer yet. */
+export function isAnswered(field) {
+  return !("fromVisitor" in field.dataset) && read(field).length > 0;
+}
+
+/** Whoever touches what the visitor told makes it their own. */
+export function makeOwn(field) {
+  delete field.dataset.fromVisitor;
+}
+
 export function setMissing(field, isMissing) {
   field.classList.toggle("field-error", isMissing);
   field.querySelector("[data-missing]").hidden = !isMissing;
