@@ -13,8 +13,11 @@ from helpline.programmes.models import Programme
 
 #: notices by their code; a code that is missing here is not for visitors to see
 NOTICES: Mapping[str, Promise] = {
+    "assigned": gettext_lazy("A helpline worker is coming to you. It can take a moment."),
+    "assigned_again": gettext_lazy(
+        "A helpline worker is coming to you again, and can read what you wrote before. It can take a moment."
+    ),
     "joined": gettext_lazy("A helpline worker is here now."),
-    "joined_again": gettext_lazy("A helpline worker is with you again. What you wrote before can be read."),
     "counsellor_away": gettext_lazy(
         "The helpline worker lost the connection. We are waiting a moment. You keep your place."
     ),
@@ -37,8 +40,8 @@ def notice(body: str) -> str:
     """A notice in the active language; empty when it is not for visitors. `body` is the notice's JSON."""
     told = json.loads(body)
     code = str(told.get("code", ""))
-    if code == "joined" and told.get("again"):
-        code = "joined_again"
+    if code == "assigned" and told.get("again"):
+        code = "assigned_again"
     if code == "last_entry":
         return _last_entry(str(told.get("closes_at", "")))
     if code == "transferred" and (programme := queries.programme_by_slug(str(told.get("programme", "")))):

@@ -145,7 +145,8 @@ def give(conversation: Conversation, user: User, done: Deed, *, by: User | None 
         grace_until=None,
     )
     keep.answered(conversation, user, done.now)
-    log.notice(conversation.pk, "joined", again=not first, now=done.now)
+    # that somebody is there is said when they look (`talk.opened`), and not before
+    log.notice(conversation.pk, "assigned", again=not first, now=done.now)
     leases.ensure(user, conversation.programme, done.now)
     done.note("chat.assigned", conversation.programme, by=by, about=user, training=conversation.training)
     done.tell(conversation)

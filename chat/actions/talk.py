@@ -32,13 +32,18 @@ LAST_WORDS: Mapping[str, str] = {
 
 
 def opened(*, conversation: Conversation, by: User, now: datetime | None = None) -> None:
-    """The counsellor looks at the conversation that was assigned: the alert for it ends."""
+    """The counsellor looks at the conversation that was assigned: the alert for it ends, and the visitor is told.
+
+    The first look tells it, once for each time that the conversation is given to somebody.
+    """
     if conversation.counsellor_id != by.pk or conversation.opened_at is not None:
         return
     with deed(now or timezone.now()) as done:
         conversation = lock_conversation(conversation.pk)
         if conversation.counsellor_id == by.pk and conversation.opened_at is None:
             change(conversation, opened_at=done.now)
+            if conversation.state == State.TALKING:
+                log.notice(conversation.pk, "joined", now=done.now)
             done.tell(conversation)
 
 

@@ -83,7 +83,8 @@ _WORDS: Mapping[str, Promise] = {
     "ended_unanswered": _("The chat was closed: nobody was left to answer."),
     # notices in the log
     "notice_waiting": _("The visitor came in"),
-    "notice_joined": _("A counsellor joined"),
+    "notice_assigned": _("Given to a counsellor; the visitor reads that somebody is coming"),
+    "notice_joined": _("The counsellor is here; the visitor reads so"),
     "notice_counsellor_away": _("The counsellor's connection was lost; the visitor was told"),
     "notice_counsellor_back": _("The counsellor is back"),
     "notice_back_in_queue": _("Back in line, at the original place"),

@@ -53,7 +53,7 @@ def test_a_visitor_is_given_to_a_counsellor_who_has_room() -> None:
     assert arrivals("helpwanted") == {"chat.answered": 1}
     assert [entry.body for entry in log.read(conversation.pk)] == [
         '{"code": "waiting"}',
-        '{"code": "joined", "again": false}',
+        '{"code": "assigned", "again": false}',
     ]
 
 

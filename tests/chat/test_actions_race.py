@@ -73,8 +73,8 @@ def test_many_hands_take_each_visitor_once() -> None:
     assert Counter(conversation.pk for conversation in taken) == Counter(visitor.pk for visitor in visitors)
     for visitor in visitors:
         visitor.refresh_from_db()
-        joined = [entry for entry in log.read(visitor.pk) if "joined" in entry.body]
-        assert (visitor.state, len(joined)) == (State.TALKING, 1)
+        given = [entry for entry in log.read(visitor.pk) if "assigned" in entry.body]
+        assert (visitor.state, len(given)) == (State.TALKING, 1)
         assert visitor.contact is not None
         assert (visitor.contact.outcome, visitor.contact.counsellor) == (Outcome.ANSWERED, visitor.counsellor)
 

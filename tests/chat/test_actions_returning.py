@@ -82,7 +82,7 @@ def test_the_first_sign_of_life_goes_to_a_counsellor_who_has_room(
 
     gone.refresh_from_db()
     assert (gone.state, gone.counsellor) == (State.TALKING, user)
-    assert told(gone) == ["waiting", "within_reach", "joined"]
+    assert told(gone) == ["waiting", "within_reach", "assigned"]
 
 
 def test_the_desks_are_told_at_once(

@@ -26,6 +26,10 @@ from tests.factories.chat import (
 pytestmark = pytest.mark.django_db
 
 
+def notices(conversation: Conversation) -> list[str]:
+    return [json.loads(entry.body)["code"] for entry in log.read(conversation.pk)]
+
+
 def last_notice(conversation: Conversation) -> str:
     return json.loads(log.read(conversation.pk)[-1].body)["code"]
 
@@ -41,6 +45,21 @@ def test_the_counsellors_first_look_ends_the_alert() -> None:
     talk.opened(conversation=conversation, by=conversation.counsellor, now=EVENING)
     conversation.refresh_from_db()
     assert conversation.opened_at == EVENING
+
+
+def test_the_visitor_reads_that_somebody_is_there_once_somebody_looks() -> None:
+    conversation = make_talking(programme=make_open_programme())
+    counsellor = conversation.counsellor
+    assert counsellor is not None
+    assert notices(conversation) == ["waiting", "assigned"]
+
+    talk.opened(conversation=conversation, by=make_staff(conversation.programme), now=EVENING)
+    assert notices(conversation) == ["waiting", "assigned"], "somebody else looked"
+
+    # three windows of the counsellor that were loaded before
+    for seen in [Conversation.objects.get(pk=conversation.pk) for _ in range(3)]:
+        talk.opened(conversation=seen, by=counsellor, now=EVENING)
+    assert notices(conversation) == ["waiting", "assigned", "joined"]
 
 
 def test_the_counsellor_ends_with_one_click_and_the_contact_is_to_be_registered() -> None:

@@ -67,7 +67,7 @@ def test_from_lease_to_grace_to_a_colleague_in_one_walk() -> None:
 
     conversation.refresh_from_db()
     assert conversation.state == State.TALKING
-    assert codes(conversation)[-3:] == ["counsellor_away", "back_in_queue", "joined"]
+    assert codes(conversation)[-3:] == ["counsellor_away", "back_in_queue", "assigned"]
 
 
 def test_the_last_entry_is_announced_once_to_who_waits() -> None:

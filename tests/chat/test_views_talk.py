@@ -275,7 +275,8 @@ def test_what_is_not_for_visitors_is_not_worded(code: str) -> None:
     "notice",
     [
         {"code": "joined"},
-        {"code": "joined", "again": True},
+        {"code": "assigned"},
+        {"code": "assigned", "again": True},
         {"code": "counsellor_away"},
         {"code": "counsellor_back"},
         {"code": "back_in_queue"},

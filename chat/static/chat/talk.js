@@ -305,7 +305,7 @@ function noticeWords(notice, texts, language) {
     return texts.last_entry.replace("{time}", language === "nl" ? time.replace(":", ".") : time);
   }
   if (notice.code === "transferred" && texts.moved[notice.programme]) return texts.moved[notice.programme];
-  if (notice.code === "joined" && notice.again) return texts.notices.joined_again;
+  if (notice.code === "assigned" && notice.again) return texts.notices.assigned_again;
   return texts.notices[notice.code];
 }
 
