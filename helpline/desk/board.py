@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chat import queries
+from chat.actions.door import PRE_CHAT_LISTS
 from chat.models import Conversation, Presence, Transfer
 from chat.rules import MAX_CAPACITY
 from chat.states import State
@@ -33,6 +34,7 @@ class Row:
     """One conversation as the desk lists it. place: the programme, for who works in more than one.
 
     labels: what the visitor ticked beforehand, in words. read: up to which entry the counsellor has read.
+    since, until: the stretch that its timer shows; it runs while `until` is empty.
     visitor_away: no sign of life for a while; somebody who waits keeps the place, and cannot be taken meanwhile.
     """
 
@@ -48,6 +50,7 @@ class Row:
     came_back: bool
     labels: list[str]
     since: str
+    until: str
     queued_at: str
     is_mine: bool
     opened: bool
@@ -149,6 +152,7 @@ class _Rows:
             came_back=row.came_back > 0,
             labels=labels(row),
             since=since.isoformat(),
+            until=row.ended_at.isoformat() if row.ended_at and not goes_on else "",
             queued_at=row.queued_at.isoformat(),
             is_mine=mine,
             opened=row.opened_at is not None,
@@ -177,8 +181,12 @@ def registration_of(row: Conversation) -> str | None:
 
 
 def labels(row: Conversation) -> list[str]:
-    """What the visitor ticked before the chat, in words of the reader's language."""
-    found = (find_code(row.programme, key, code) for key, chosen in row.pre_chat.items() for code in chosen)
+    """What the visitor told before the chat, in words of the reader's language.
+
+    What came along besides (a platform, the police) stands in the conversation and in the registration.
+    """
+    told = ((key, code) for key in PRE_CHAT_LISTS for code in row.pre_chat.get(key, ()))
+    found = (find_code(row.programme, key, code) for key, code in told)
     return [code.label() for code in found if code is not None]
 
 

@@ -273,6 +273,14 @@ class TestOffers:
 
 
 class TestUnfinished:
+    def test_the_timer_of_a_chat_that_ended_stands_still(
+        self, noor: User, conversation: Conversation
+    ) -> None:
+        assert board(noor, NOW)["mine"][0]["until"] == ""
+        talk.end(conversation=conversation, by=noor, now=NOW)
+        (row,) = board(noor, NOW + timedelta(hours=1))["mine"]
+        assert (row["state"], row["until"]) == (State.ENDED, NOW.isoformat())
+
     def test_what_ended_long_ago_waits_apart_until_it_is_registered(
         self, conversation: Conversation, noor: User, sam: User
     ) -> None:

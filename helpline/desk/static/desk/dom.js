@@ -46,8 +46,9 @@ export function clock(moment) {
 }
 
 /** Time passed as m:ss, or h:mm:ss after an hour. `offset` is server time minus this computer's time (ms). */
-export function passed(moment, offset = 0) {
-  const seconds = Math.max(0, Math.floor((Date.now() + offset - new Date(moment).getTime()) / 1000));
+export function passed(moment, offset = 0, until = "") {
+  const end = until ? new Date(until).getTime() : Date.now() + offset;
+  const seconds = Math.max(0, Math.floor((end - new Date(moment).getTime()) / 1000));
   const two = (number) => String(number).padStart(2, "0");
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes}:${two(seconds % 60)}`;

@@ -29,7 +29,7 @@ export class Side {
 
   tick() {
     for (const cell of document.querySelectorAll(".desk-side [data-since]")) {
-      cell.textContent = passed(cell.dataset.since, this.offset);
+      cell.textContent = passed(cell.dataset.since, this.offset, cell.dataset.until);
     }
     for (const cell of document.querySelectorAll(".desk-side [data-silent]")) {
       cell.textContent = say("silent", { time: passed(cell.dataset.silent, this.offset) });
@@ -193,7 +193,10 @@ export class Side {
         parts.place.textContent = how.place?.(row) ?? row.place ?? "";
         parts.marks.replaceChildren(...marksOf(row));
         const since = how.since(row);
-        if (since) parts.time.dataset.since = since;
+        if (since) {
+          parts.time.dataset.since = since;
+          parts.time.dataset.until = row.until ?? "";
+        }
         parts.time.hidden = !since;
         const silent = how.silent?.(row);
         if (silent) parts.silent.dataset.silent = silent;

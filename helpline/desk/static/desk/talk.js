@@ -77,7 +77,7 @@ export class Talk extends EventTarget {
 
   tick() {
     const { row, parts } = this;
-    parts.since.textContent = row.since ? passed(row.since, this.offset) : "";
+    parts.since.textContent = row.since ? passed(row.since, this.offset, row.until) : "";
     const silent = this.visitorWroteAt && row.state !== "ended" ? passed(this.visitorWroteAt, this.offset) : "";
     parts.silent.textContent = silent && say("silent", { time: silent });
   }
