@@ -28,6 +28,7 @@ PLACES = (
     Place("desk:figures", _("Figures"), "list", ("figures.view",)),
     Place("selfhelp_staff:visits", _("Self-help"), "book-open", ("figures.view",)),
     Place("requests_staff:list", _("Requests"), "hand", ("requests.handle",)),
+    Place("programmes:choose", _("Opening hours"), "clock", ("hours.edit",)),
     Place("accounts:people", _("People"), "users", ("people.manage",)),
     Place("wagtailadmin_home", _("Pages"), "book-open", ("content.edit",)),
     Place(

@@ -37,7 +37,13 @@ PLACES = (
     ),
     Place("wagtailadmin_home", _("Pages"), _("Write and publish pages"), (Permission.CONTENT_EDIT,)),
     Place("accounts:people", _("People"), _("Invite people, change roles"), (Permission.PEOPLE_MANAGE,)),
-    Place("admin:index", _("Set-up"), _("Opening hours, code lists and texts"), TECHNICAL_PERMISSIONS),
+    Place(
+        "programmes:choose",
+        _("Opening hours"),
+        _("When visitors can come, closed days, languages"),
+        (Permission.HOURS_EDIT,),
+    ),
+    Place("admin:index", _("Set-up"), _("Code lists and texts"), TECHNICAL_PERMISSIONS),
 )
 
 

@@ -1,20 +1,24 @@
 """What can be done to programmes. Every action tells the audit log in its own transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
 
 from helpline.audit import actions as audit
 from helpline.programmes import queries
+from helpline.programmes.errors import HoursChanged, HoursOverlap
+from helpline.programmes.hours import Span
 from helpline.programmes.models import Closure, Code, CodeList, OpeningHours, Programme, ProgrammeText
 from helpline.programmes.seeding import seed_programmes
+from helpline.programmes.weekplan import as_stored, overlaps
 
 __all__ = [
     "confirm_closures",
     "decline_closures",
     "propose_holidays",
     "remove_row",
+    "replace_hours",
     "retire_code",
     "save_row",
     "seed_programmes",
@@ -39,6 +43,40 @@ def save_row(*, row: Row, by: str) -> None:
     is_new = row.pk is None
     row.save()
     _tell(row, "added" if is_new else "changed", by=by)
+
+
+@transaction.atomic
+def replace_hours(
+    *, programme: Programme, channel: str, spans: Sequence[Span], seen: str, by: str
+) -> tuple[int, int]:
+    """Open a channel at these times of the week, and at no others. Returns how many spans came and how many went.
+
+    seen: the week as the person saw it before (`weekplan.as_stored`). Raises HoursChanged when it is another one by
+    now, and HoursOverlap for two spans that are open at the same moment.
+    """
+    if next(overlaps(spans), None) is not None:
+        raise HoursOverlap
+    Programme.objects.select_for_update().get(pk=programme.pk)
+    there = {
+        Span(row.weekday, row.opens, row.closes): row
+        for row in OpeningHours.objects.filter(programme=programme, channel=channel)
+    }
+    if as_stored(there) != seen:
+        raise HoursChanged
+    gone = [row for span, row in there.items() if span not in spans]
+    new = [span for span in spans if span not in there]
+    for row in gone:
+        remove_row(row=row, by=by)
+    for span in new:
+        row = OpeningHours(
+            programme=programme,
+            channel=channel,
+            weekday=span.weekday,
+            opens=span.opens,
+            closes=span.closes,
+        )
+        save_row(row=row, by=by)
+    return len(new), len(gone)
 
 
 @transaction.atomic

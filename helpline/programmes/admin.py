@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from helpline.programmes import actions
-from helpline.programmes.models import Closure, Code, CodeList, OpeningHours, Programme, ProgrammeText
+from helpline.programmes.models import Closure, Code, CodeList, Programme, ProgrammeText
 from helpline.programmes.permissions import (
     EDIT_CODES,
     EDIT_HOURS,
@@ -31,12 +31,11 @@ if TYPE_CHECKING:
     ClosureModelAdmin = admin.ModelAdmin[Closure]
     CodeListModelAdmin = admin.ModelAdmin[CodeList]
     AnyModelAdmin = admin.ModelAdmin[Any]
-    HoursTabular = admin.TabularInline[OpeningHours, Programme]
     TextTabular = admin.TabularInline[ProgrammeText, Programme]
     CodeTabular = admin.TabularInline[Code, CodeList]
 else:
     ProgrammeModelAdmin = ClosureModelAdmin = CodeListModelAdmin = AnyModelAdmin = admin.ModelAdmin
-    HoursTabular = TextTabular = CodeTabular = admin.TabularInline
+    TextTabular = CodeTabular = admin.TabularInline
 
 
 def programme_of(row: Model | None) -> Programme | None:
@@ -101,21 +100,6 @@ class OwnProgrammes(AnyModelAdmin):
         formset.save_m2m()
 
 
-class HoursInline(HoursTabular):
-    """The opening hours, a row for each span."""
-
-    model = OpeningHours
-    extra = 1
-    ordering = ("channel", "weekday", "opens")
-
-    def has_view_permission(self, request: HttpRequest, obj: Programme | None = None) -> bool:
-        return may(request, EDIT_HOURS, obj)
-
-    has_add_permission = has_view_permission
-    has_change_permission = has_view_permission
-    has_delete_permission = has_view_permission
-
-
 class TextInline(TextTabular):
     """The texts, Dutch and English side by side."""
 
@@ -138,16 +122,16 @@ class TextInline(TextTabular):
 
 @admin.register(Programme)
 class ProgrammeAdmin(OwnProgrammes, ProgrammeModelAdmin):
-    """A programme with its hours and texts."""
+    """A programme with its texts. Its hours, languages and closed days have a screen of their own."""
 
     permission = EDIT_HOURS
     programme_field = "pk"
     may_add = False
     may_delete = False
-    fields = ("name", "slug", "theme", "phone_number", "languages", "last_entry_minutes", "order")
-    list_display = ("name", "phone_number", "last_entry_minutes")
+    fields = ("name", "slug", "theme", "phone_number", "order")
+    list_display = ("name", "phone_number")
     ordering = ("order", "slug")
-    inlines = (HoursInline, TextInline)
+    inlines = (TextInline,)
     actions = ("propose_holidays",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Programme | None = None) -> tuple[str, ...]:

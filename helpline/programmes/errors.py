@@ -3,3 +3,11 @@
 
 class CodeIsKept(Exception):
     """A code is retired by a last day and never deleted: figures of earlier years still count with it."""
+
+
+class HoursChanged(Exception):
+    """Somebody else changed these opening hours since they were looked at."""
+
+
+class HoursOverlap(ValueError):
+    """Two spans of one channel are open at the same moment."""
