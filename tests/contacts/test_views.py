@@ -48,7 +48,7 @@ def browser(counsellor: User) -> Client:
     return sign_in(Client(headers={"accept-language": "en"}), counsellor)
 
 
-TOLD = "answers. You can change it."
+TOLD = "data-told"
 
 
 def post_field(browser: Client, contact: Contact, field: str, body: Any) -> Any:
