@@ -222,6 +222,17 @@ def test_what_is_overdue_is_known_by_the_day() -> None:
 
 
 class TestSearch:
+    @pytest.mark.parametrize(("language", "other"), [("nl", "en"), ("en", "nl")])
+    def test_the_other_language_is_one_press_away_before_and_after(self, language: str, other: str) -> None:
+        make_site()
+        browser = Client()
+        browser.cookies["hl_lang"] = language
+        posted = browser.post("/helpwanted/search/", {"q": "xyzzy", "language": language}).text
+        for page in (browser.get("/helpwanted/search/").text, posted):
+            assert f'href="?lang={other}"' in page
+        # an empty search in that language: nothing that was typed stands in an address
+        assert browser.get(f"/helpwanted/search/?lang={other}")["Location"] == "/helpwanted/search/"
+
     def test_it_finds_published_words_of_this_site_in_this_language(self) -> None:
         home = make_site()
         other = make_site(slug="stopitnow")
