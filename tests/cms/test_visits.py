@@ -8,8 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from cms import visits
+from cms.demo import written
 from cms.models import ArticlePage, CampaignPage
 from figures import counters
+from figures.fields import CODE
 from figures.models import DayCounter
 from tests.factories.cms import make_page, make_site
 
@@ -70,3 +72,10 @@ def test_what_cannot_be_written_is_kept(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(counters, "count_day", count_day)
     visits.write()
     assert DayCounter.objects.get().n == 1
+
+
+def test_the_demo_has_a_campaign_page_in_both_languages() -> None:
+    pages = [each for each in written("helpwanted") if each.words.get("type") == "campaign"]
+    assert {each.language for each in pages} == {"nl", "en"}
+    # it is counted under the file's name
+    assert all(CODE.fullmatch(each.key.replace("-", "_")) for each in pages)
