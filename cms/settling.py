@@ -52,7 +52,8 @@ def install() -> int:
 
 def _choice(locale: Locale, original: ChoicePage | None) -> ChoicePage:
     slug = "start" if original is None else f"start-{locale.language_code}"
-    page = ChoicePage(title="Helplines", slug=slug, locale=locale)
+    with translation.override(locale.language_code):
+        page = ChoicePage(title=gettext("Helplines"), slug=slug, locale=locale)
     if original is not None:
         page.translation_key = original.translation_key
     Page.get_first_root_node().add_child(instance=page)

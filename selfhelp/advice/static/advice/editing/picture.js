@@ -2,6 +2,7 @@
    scrolls. */
 
 const STEPS = [0.1, 0.15, 0.25, 0.35, 0.5, 0.7, 0.85, 1, 1.25, 1.6, 2];
+const LEGIBLE = 0.9; // the words of a row are 11 pixels then; what does not fit is scrolled to
 const MOVED = 4; // pixels: less is a click
 
 function start(view) {
@@ -85,7 +86,7 @@ function start(view) {
   drawing.addEventListener("focusout", light);
 
   // begin where a walk begins, at a size that can be read
-  zoom(Math.max(Math.min(frame.clientWidth / width, 1), 0.5));
+  zoom(Math.max(Math.min(frame.clientWidth / width, 1), LEGIBLE));
   const first = drawing.querySelector(".is-start");
   if (first) {
     const [box, around] = [first.getBoundingClientRect(), frame.getBoundingClientRect()];
