@@ -88,6 +88,22 @@ def test_a_second_editor_publishes_and_nobody_the_own_words(editors: tuple[User,
     assert "Nieuw." in Client().get("/helpwanted/een/").text
 
 
+def test_the_yes_of_a_second_editor_stands_beside_saving_and_not_behind_the_arrow(
+    editors: tuple[User, User, User],
+) -> None:
+    first, second, _stranger = editors
+    page = make_page(ArticlePage, home_of(), slug="een")
+    propose(first, page)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    yes = 'data-workflow-action-name="approve"'
+    seen = signed_in(second).get(address).text
+    footer = seen.partition("w-dropdown-button")[2]
+    # saving is first: the Enter key in a field presses the first button
+    assert footer.index("action-save") < footer.index(yes) < footer.index("w-dropdown ")
+    assert seen.count(yes) == 2, "the other one, with a comment, stays behind the arrow"
+    assert yes not in signed_in(first).get(address).text
+
+
 def test_who_changes_something_while_saying_yes_needs_other_eyes_too(
     editors: tuple[User, User, User],
 ) -> None:

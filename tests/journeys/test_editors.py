@@ -60,7 +60,6 @@ def test_what_is_typed_is_checked_and_two_editors_publish_it(stage: Stage) -> No
     waiting = daan.page.locator("[data-group=waiting]")
     waiting.get_by_role("link", name=TITLE).click()
     daan.page.wait_for_load_state("load")
-    daan.page.locator("footer .w-dropdown__toggle, footer [data-w-dropdown-target=toggle]").first.click()
     daan.page.locator("[data-workflow-action-name=approve]").first.click()
     expect(daan.page.locator(".messages .success")).to_be_visible()
     visitor = stage.visitor()
