@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.journeys.inside_advice import advice_back as advice_back
+from tests.journeys.inside_advice import advice_comment as advice_comment
 from tests.journeys.inside_advice import advice_counted as advice_counted
 from tests.journeys.inside_advice import advice_draft as advice_draft
 from tests.journeys.inside_advice import advice_is_shown as advice_is_shown

@@ -96,6 +96,19 @@ def advice_nodes(page: int) -> list[dict[str, Any]]:
     return found
 
 
+def advice_comment(page: int, *, number: int, text: str) -> None:
+    """Have somebody's comment stand beside the words of a block of the latest draft, which is counted from 1."""
+    from wagtail.models import Comment
+
+    from helpline.accounts.models import User
+    from selfhelp.advice.models import AdvicePage
+
+    found = AdvicePage.objects.get(pk=page)
+    block = found.get_latest_revision_as_object().nodes[number - 1]
+    author = User.objects.order_by("pk").first()
+    Comment.objects.create(page=found, user=author, text=text, contentpath=f"nodes.{block.id}.text.nl")
+
+
 def advice_back(page: int, before: int, scenarios: str) -> None:
     """Put the page back as it was before a journey changed it."""
     from django.core import serializers
@@ -103,6 +116,7 @@ def advice_back(page: int, before: int, scenarios: str) -> None:
     from selfhelp.advice.models import AdvicePage, Scenario
 
     found = AdvicePage.objects.get(pk=page)
+    found.wagtail_admin_comments.all().delete()
     if found.current_workflow_state is not None:
         found.current_workflow_state.cancel()
     if not before:

@@ -274,6 +274,25 @@ def _judge_lists(judge: Judge, noor: Counsellor) -> None:
     judge.keep(noor.person, "registration")
 
 
+def _judge_hours(judge: Judge, person: Person) -> None:
+    """The opening hours, with the keyboard alone, and what is said when they cannot be saved."""
+    person.visit("/staff/opening-hours/helpwanted/")
+    page = person.page
+    page.locator("details.panel summary").press("Enter")
+    judge.keep(person, "opening-hours")
+    judge.look_on_both(page, "opening hours")
+    first = page.locator("#chat-0-0")
+    first.fill("morgen")
+    first.press("Enter")
+    wrong = page.locator(".notice-danger")
+    expect(wrong).to_be_focused()
+    judge.look_on_both(page, "opening hours with a mistake")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(first).to_be_focused()
+    expect(first).to_have_value("morgen")
+
+
 @pytest.mark.parametrize(("language", "dark"), LOOKS)
 def test_pages_of_the_administrator(stage: Stage, language: str, dark: bool) -> None:
     """From the list of people to a new colleague who stands at the desk with both factors."""
@@ -282,6 +301,7 @@ def test_pages_of_the_administrator(stage: Stage, language: str, dark: bool) -> 
     page = ada.page
     ada.visit("/staff/start/")
     judge.look_on_both(page, "start")
+    _judge_hours(judge, ada)
     ada.visit("/staff/people/")
     judge.keep(ada, "people")
     judge.look_on_both(page, "people")

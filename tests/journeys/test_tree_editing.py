@@ -148,7 +148,6 @@ def test_an_editor_proposes_a_change_and_another_publishes_it(stage: Stage, tree
     expect(page.locator("[data-workflow-action-name=approve]")).to_have_count(0)
     second, _session = stage.signed_in(ADMINISTRATOR, language="en", size=DESK)
     opens(second.page, address)
-    second.page.locator("footer [data-w-dropdown-target=toggle]").first.click()
     second.page.locator("[data-workflow-action-name=approve]").first.click()
     expect(second.page.locator(".messages .success").first).to_be_visible()
     second.page.goto(f"{stage.house.url}/beheer/cms/advice/{tree_page}/changes/")
@@ -193,6 +192,39 @@ def test_a_big_tree_is_drawn_where_it_is_opened_and_the_rest_is_saved_as_it_was(
     after = stage.inside.ask("advice_nodes", page=tree_page)
     before[number - 1]["value"]["text"]["nl"] = "Andere woorden"
     assert after == before
+
+
+@pytest.mark.parametrize("tree_page", ["demo"], indirect=True)
+def test_closed_blocks_show_their_comments_open_twenty_at_a_time_and_where_something_is_wrong(
+    stage: Stage, tree_page: int
+) -> None:
+    commented, wrong = 90, 70
+    stage.inside.ask("advice_comment", page=tree_page, number=commented, text="Is dit nog zo?")
+    editor, _session = stage.signed_in(EDITOR, language="en", size=DESK)
+    page = editor.page
+    form = opens(page, f"{stage.house.url}/beheer/cms/pages/{tree_page}/edit/")
+    # a comment stands beside its field, so that block was drawn, and stays closed
+    expect(page.locator("#comments")).to_contain_text("Is dit nog zo?")
+    expect(form.field(commented, "text-nl")).to_be_attached()
+    expect(form.field(commented, "text-nl")).to_be_hidden()
+    expect(form.field(commented - 1, "text-nl")).to_have_count(0)
+    # twenty more at a time, from the first on
+    more = page.locator("[data-tree-open]")
+    for at in (20, 40):
+        more.click()
+        expect(form.field(at, "text-nl")).to_be_visible()
+        expect(form.block(at + 1).locator("[data-panel-toggle]").first).to_have_attribute(
+            "aria-expanded", "false"
+        )
+    # what did not arrive whole is refused beside its block, which is open then though nobody opened it
+    broken = form.block(wrong).locator("input[name$='-folded']")
+    name = broken.get_attribute("name")
+    broken.evaluate("field => { field.value = '{'; }")
+    page.locator("button.action-save").first.click()
+    expect(page.locator(".messages .error").first).to_be_visible()
+    expect(form.block(wrong).get_by_text("This part did not arrive whole")).to_be_visible()
+    expect(page.locator(f"[name='{name}']")).to_have_count(1)
+    expect(form.field(wrong - 1, "text-nl")).to_have_count(0)
 
 
 @pytest.mark.parametrize("tree_page", ["small"], indirect=True)
