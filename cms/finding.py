@@ -25,6 +25,8 @@ LONGEST, MOST_WORDS, MOST = 80, 10, 12
 #: what a word counts by where it stands, and by how it was guessed
 TITLE, SUMMARY, BODY = 6.0, 3.0, 1.0
 EXACT, MEANT, FAMILY, GUESSED = 1.0, 0.9, 0.8, 0.6
+#: words that mean something together say more than each of them alone
+TOGETHER = 1.4
 #: a page that fits so much worse than the best one is left out
 WORTH_SHOWING = 0.25
 
@@ -162,7 +164,7 @@ class _Reading:
         """Words that mean something only together."""
         for group in self._index.groups:
             if any(len(phrase) > 1 and words.issuperset(phrase) for phrase in group.said):
-                self.terms.append(self._meant(group, EXACT))
+                self.terms.append(self._meant(group, TOGETHER))
 
     def _meant(self, group: Group, surely: float) -> dict[str, float]:
         return {word: surely * MEANT for word in group.means if word in self._index.postings}

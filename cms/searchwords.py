@@ -5,10 +5,12 @@ The lists (search_words/) are data, reviewed like text. Besides them a search un
 """
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 from cms.checks.terms import shipped_terms
 from cms.wordlike import words_of
@@ -40,7 +42,10 @@ def shipped(language: str) -> SearchWords:
     path = FOLDER / f"{language}.toml"
     found = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     silent = frozenset(word for each in found.get("silent", []) for word in words_of(each))
-    groups = [_group(each["said"], each["means"], frozenset()) for each in found.get("groups", [])]
+    groups = [
+        _group([*each.get("said", []), *_together(each)], each["means"], frozenset())
+        for each in found.get("groups", [])
+    ]
     terms = [term for term in shipped_terms() if term.language == language]
     avoided = [
         # who types the short word may mean what a longer one of the list means
@@ -58,6 +63,12 @@ def of_glossary(language: str) -> list[Group]:
         for term in directory.terms()
         if (avoided := term.avoided(language))
     ]
+
+
+def _together(group: Mapping[str, Any]) -> Iterator[str]:
+    """Phrases of two words: one of the first line of `together` with one of the second."""
+    first, second = group.get("together", ((), ()))
+    return (f"{one} {other}" for one, other in product(first, second))
 
 
 def _group(said: Iterable[str], means: Sequence[str], silent: frozenset[str]) -> Group:
