@@ -64,7 +64,7 @@ class WholeForm(ProgrammeModelForm):
         choices=settings.LANGUAGES,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one language.")},
-        help_text=_("The phone greets callers in these languages, the first one first."),
+        help_text=_("The phone greets callers in these languages."),
     )
     last_entry_minutes = forms.IntegerField(
         label=_("Minutes before closing time after which nobody new is let in"),
