@@ -25,8 +25,8 @@ LONGEST, MOST_WORDS, MOST = 80, 10, 12
 #: what a word counts by where it stands, and by how it was guessed
 TITLE, SUMMARY, BODY = 6.0, 3.0, 1.0
 EXACT, MEANT, FAMILY, GUESSED = 1.0, 0.9, 0.8, 0.6
-#: words that mean something together say more than each of them alone
-TOGETHER = 1.4
+#: what two words mean together counts for both of them
+TOGETHER = 2.0
 #: a page that fits so much worse than the best one is left out
 WORTH_SHOWING = 0.25
 
