@@ -154,8 +154,10 @@ def allow(response: HttpResponseBase, *, connect: Iterable[str], features: Abstr
     Who calls this names the deviation in docs/decisions/0045-content-security-policy.md.
     """
     response.headers["Content-Security-Policy"] = staff_policy(connect=connect)
+    # also one that stands not in the list, because the browsers of visitors do not know it
+    named = dict.fromkeys((*_FEATURES, *sorted(features)))
     response.headers["Permissions-Policy"] = ", ".join(
-        f"{feature}=({'self' if feature in features else ''})" for feature in _FEATURES
+        f"{feature}=({'self' if feature in features else ''})" for feature in named
     )
 
 
