@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from figures.models import Comparison
 from helpline.accounts.roles import Role
 from helpline.audit.models import Entry
 from helpline.requests import sealing
@@ -103,4 +104,7 @@ def test_no_figure_knows_of_it() -> None:
     assert not ProfessionalRequest.objects.exists()
     models = list(apps.get_app_config("statistics").get_models())
     assert len(models) > 3
-    assert [model.__name__ for model in models if model.objects.exists()] == []  # type: ignore[attr-defined]
+    # the night's comparison of contacts with facts says that it found none to compare
+    filled = [model for model in models if model.objects.exists()]  # type: ignore[attr-defined]
+    assert filled in ([], [Comparison])
+    assert not Comparison.objects.filter(contacts__gt=0).exists()

@@ -67,8 +67,9 @@ function start(stream) {
   const commented = withComments();
   for (const node of nodes.all) {
     if (commented.has(node.id)) node.child.block.draw(); // a comment is shown beside its field
-    if (node.element.querySelector(".w-field--error, .error-message")) continue; // Wagtail has opened it
-    open(node, nodes.all.length <= OPEN_AT_FIRST);
+    // Wagtail opens a block for what is wrong in a field, and not for what is wrong with the block as a whole
+    const isWrong = node.element.querySelector(".w-field--error, .error-message, .help-critical") !== null;
+    open(node, isWrong || nodes.all.length <= OPEN_AT_FIRST);
   }
   look();
   const checks = new Checks({ form: root.closest("form"), nodes, words, go });
