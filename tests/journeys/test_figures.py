@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.cast import MANAGER, Stage
-from tests.journeys.test_accessibility import Judge
+from tests.journeys.test_accessibility import LOOKS, Judge, album
 from tests.services.browser import DESK, PHONE, Person
 
 pytestmark = pytest.mark.browser
@@ -108,4 +108,39 @@ def test_a_managers_year(stage: Stage, tmp_path: Path) -> None:
             judge.look(somebody.page, f"{path or 'overview'} ({language}, {size[0]} px)")
         somebody.visit("/staff/figures/agreement/")
         judge.look(somebody.page, f"agreement ({language}, {size[0]} px)")
+    judge.close()
+
+
+@pytest.mark.parametrize(("language", "dark"), LOOKS)
+def test_pages_of_the_manager(stage: Stage, language: str, dark: bool) -> None:
+    judge = Judge(stage, album(language, dark=dark))
+    willem, _session = stage.signed_in(MANAGER, dark=dark, language=language)
+    page = willem.page
+    willem.visit("/staff/figures/")
+    judge.look_on_both(page, "figures, nothing yet")
+    stage.inside.ask("register", slug="stopitnow", counts={"counselling": 1})
+    stage.inside.ask("register", slug="helpwanted", counts={"counselling": 41, "silent": 12, "joke": 3})
+    stage.inside.ask("register", slug="helpwanted", counts={"counselling": 18, "silent": 6}, channel="phone")
+    willem.visit("/staff/figures/")
+    judge.keep(willem, "figures")
+    judge.look_on_both(page, "figures")
+    stage.inside.ask("a_year_of_calls", slug="stopitnow", year=2025)
+    willem.visit("/staff/figures/stopitnow/planning/?from=2025-01&to=2025-12")
+    judge.look_on_both(page, "planning")
+    counsellors = page.locator(".planning-form input[name=n1]")
+    counsellors.focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("3")
+    page.keyboard.press("Enter")
+    expect(page.locator("#answer")).to_contain_text("%")
+    expect(counsellors).to_have_value("3")
+    for path in (
+        "",
+        "chat/cannedanswer/",
+        "chat/cannedanswer/add/",
+        "programmes/closure/",
+        "programmes/codelist/",
+    ):
+        willem.visit(f"/beheer/techniek/{path}")
+        judge.look(page, f"set-up {path}")
     judge.close()
