@@ -65,6 +65,7 @@ def run(engine: str) -> dict[str, Any]:
 
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
+        folder.chmod(0o711)  # the database's own user must reach its folder inside
         environment = {
             **os.environ,
             "HELPLINE_DATA": str(folder / "data"),
@@ -75,7 +76,13 @@ def run(engine: str) -> dict[str, Any]:
         if engine == "postgres":
             postgres = Postgres(folder / "pg")
             postgres.start()
-            environment["DATABASE_URL"] = postgres.create("bench")
+            environment |= {
+                "DATABASE_URL": postgres.create("bench"),
+                "REDIS_URL": "redis://localhost",  # asked for at a start; figures need none
+                "PUBLIC_URL": "http://localhost:8000",
+                "ALLOWED_HOSTS": "localhost",
+                "SECRET_KEY": "only for a measurement, where it protects nothing",
+            }
         else:
             (folder / "data").mkdir()
             sqlite.copy_to(folder / "data" / "helpline.sqlite3")
