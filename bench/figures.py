@@ -61,7 +61,7 @@ def rows(engine: str, found: dict[str, Any]) -> list[tuple[str, float, str]]:
 def run(engine: str) -> dict[str, Any]:
     """Start the engine, fill it and measure in a process of its own."""
     from tests.services import sqlite
-    from tests.services.postgres import Postgres
+    from tests.services.postgres import FOR_TESTS, Postgres
 
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
@@ -71,18 +71,13 @@ def run(engine: str) -> dict[str, Any]:
             "HELPLINE_DATA": str(folder / "data"),
             "KEY_FOLDER": str(folder / "keys"),
         }
-        environment |= {"PYTHONPATH": str(ROOT), "HELPLINE_TEST": "1"}
+        environment |= FOR_TESTS | {"PYTHONPATH": str(ROOT)}
         postgres = None
         if engine == "postgres":
             postgres = Postgres(folder / "pg")
             postgres.start()
-            environment |= {
-                "DATABASE_URL": postgres.create("bench"),
-                "REDIS_URL": "redis://localhost",  # asked for at a start; figures need none
-                "PUBLIC_URL": "http://localhost:8000",
-                "ALLOWED_HOSTS": "localhost",
-                "SECRET_KEY": "only for a measurement, where it protects nothing",
-            }
+            # a start asks for a Redis, and figures need none
+            environment |= {"DATABASE_URL": postgres.create("bench"), "REDIS_URL": "redis://localhost"}
         else:
             (folder / "data").mkdir()
             sqlite.copy_to(folder / "data" / "helpline.sqlite3")

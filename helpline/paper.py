@@ -25,21 +25,18 @@ _CHUNKS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
 
 def set_pdf(template: Path, data: Mapping[str, Any], *, is_accessible: bool = False) -> bytes:
     """The PDF of a template with this data. is_accessible: as PDF/UA-1; typst refuses what does not fit it."""
-    import typst
-
-    made: bytes = typst.compile(
-        str(template),
-        root=str(template.parent),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data)},
-        pdf_standards="ua-1" if is_accessible else None,
-    )
+    made = _set(template, data, pdf_standards="ua-1" if is_accessible else None)
     return _ABOUT.sub(lambda found: b" " * len(found[0]), made)
 
 
 def set_png(template: Path, data: Mapping[str, Any], *, ppi: float) -> bytes:
     """The one page of a template as a picture. ppi: pixels to the inch (72 points)."""
+    made = _set(template, data, format="png", ppi=ppi)
+    return made[:8] + b"".join(chunk for kind, chunk in png_chunks(made) if kind in _CHUNKS)
+
+
+def _set(template: Path, data: Mapping[str, Any], **how: Any) -> bytes:
+    """What typst makes of a template. how: as what, in the words of `typst.compile`."""
     import typst
 
     made: bytes = typst.compile(
@@ -47,11 +44,10 @@ def set_png(template: Path, data: Mapping[str, Any], *, ppi: float) -> bytes:
         root=str(template.parent),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
-        format="png",
-        ppi=ppi,
         sys_inputs={"data": json.dumps(data)},
+        **how,
     )
-    return made[:8] + b"".join(chunk for kind, chunk in png_chunks(made) if kind in _CHUNKS)
+    return made
 
 
 def png_chunks(picture: bytes) -> list[tuple[bytes, bytes]]:

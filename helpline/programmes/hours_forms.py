@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 else:
     ClosureModelForm = ProgrammeModelForm = forms.ModelForm
 
+#: the channels that have hours; the others are always open, or need none
+CHANNELS = (Channel.CHAT, Channel.PHONE)
 #: minutes; longer than that and most evenings would have no entry at all
 LONGEST_LAST_ENTRY = 120
 
@@ -39,7 +41,7 @@ class ClosureForm(ClosureModelForm):
             required=False,
             choices=[
                 ("", _("Everything")),
-                *((channel.value, channel.label) for channel in (Channel.CHAT, Channel.PHONE)),
+                *((channel.value, channel.label) for channel in CHANNELS),
             ],
         )
         self.fields["last_date"].required = False

@@ -15,13 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from helpline.programmes import actions, queries, weekform, words
 from helpline.programmes.errors import HoursChanged
-from helpline.programmes.hours_forms import ClosureForm, WholeForm
-from helpline.programmes.models import Channel, Closure, Programme
+from helpline.programmes.hours_forms import CHANNELS, ClosureForm, WholeForm
+from helpline.programmes.models import Closure, Programme
 from helpline.programmes.permissions import EDIT_HOURS, may, person
 from helpline.programmes.weekform import Mistake, Week
-
-#: the channels that have hours; the others are always open, or need none
-CHANNELS = (Channel.CHAT, Channel.PHONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ def _load(request: HttpRequest, slug: str) -> Programme:
     return programme
 
 
-def _closure(request: HttpRequest, programme: Programme, closure_id: int) -> Closure:
+def _closure(programme: Programme, closure_id: int) -> Closure:
     found = programme.closures.filter(pk=closure_id).first()
     if found is None:
         raise Http404
@@ -132,7 +129,7 @@ def add_closure(request: HttpRequest, slug: str) -> HttpResponse:
 def decide_closure(request: HttpRequest, slug: str, closure_id: int) -> HttpResponse:
     """Confirm or decline a proposal, or take a closure away."""
     programme = _load(request, slug)
-    closure, by = _closure(request, programme, closure_id), person(request).audit_id
+    closure, by = _closure(programme, closure_id), person(request).audit_id
     match request.POST.get("do"):
         case "confirm":
             actions.confirm_closures(closures=[closure], by=by)

@@ -11,11 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from figures.agreement import WORDS, State, compare, last
+from figures.frame import FIGURES_VIEW
 from helpline.programmes import queries
 from helpline.programmes.models import Programme
 from helpline.programmes.permissions import MANAGE_SYSTEM, may, person
-
-FIGURES_VIEW = "figures.view"
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,8 +56,9 @@ def changes(lives: Iterable[Life], shown: Sequence[Period]) -> list[Change]:
 def marked(table: Table, programme: Programme, compare: Period | None = None) -> Table:
     """The table with its marks: on the axes, and as sentences. compare: the period its numbers stand beside."""
     layout = table.layout
-    has_before = compare is not None and layout.columns is None
-    shown = [layout.period, *([compare] if has_before and compare is not None else [])]
+    shown = [layout.period]
+    if compare is not None and layout.columns is None:
+        shown.append(compare)
     found = {
         axis.key: changes(_lives(programme, axis.key), shown)
         for axis in (layout.rows, layout.columns)
@@ -73,7 +74,7 @@ def marked(table: Table, programme: Programme, compare: Period | None = None) ->
     codes = {key: {each.code for each in of_list} for key, of_list in found.items()}
     codes["month"] = {f"{each.day:%Y-%m}" for each in months}
     every = sorted({*months, *(each for of_list in found.values() for each in of_list)})
-    rows = _marked(layout.rows, codes[layout.rows.key] if layout.rows.key != "month" else codes["month"])
+    rows = _marked(layout.rows, codes[layout.rows.key])
     columns = _marked(layout.columns, codes[layout.columns.key]) if layout.columns is not None else None
     return replace(
         table,

@@ -17,9 +17,7 @@ from figures.earlier.parts import source_of
 from figures.errors import UnknownField, UnknownTable
 from figures.exports.formats import FORMATS, PICTURES
 from figures.exports.sheets import period_words, source_words
-from figures.frame import as_file, for_managers
-from figures.frame import page_context as _context
-from figures.frame import programme_of as _programme
+from figures.frame import as_file, for_managers, page_context, programme_of
 from figures.own_check import findings_of
 from figures.periods import Period
 from figures.planning import screen as plans
@@ -39,7 +37,7 @@ def overview(request: HttpRequest, programme: Programme, wanted: Asked) -> HttpR
     months = report.now.tables.get("contacts_by_month")
     state = agreement.last([programme.slug])[0]
     context = {
-        **_context(request, programme, wanted, "overview"),
+        **page_context(request, programme, wanted, "overview"),
         "tiles": screens.tiles(report),
         "months": screens.one(report, "contacts_by_month")
         if months is not None and months.total != 0
@@ -64,7 +62,7 @@ def theme(request: HttpRequest, programme: Programme, wanted: Asked, key: str) -
         if spec.theme == key and (sentence := report.refused.get(spec.name))
     }
     context = {
-        **_context(request, programme, wanted, key),
+        **page_context(request, programme, wanted, key),
         "title": str(THEMES[key]),
         "tables": screens.tables(report, key),
         "refused": sorted(refused),
@@ -85,7 +83,7 @@ def cross(request: HttpRequest, programme: Programme, wanted: Asked) -> HttpResp
         except UnknownField:
             raise Http404 from None
     context = {
-        **_context(request, programme, wanted, "cross"),
+        **page_context(request, programme, wanted, "cross"),
         "choices": choices,
         "rows": rows,
         "columns": columns,
@@ -99,7 +97,7 @@ def cross(request: HttpRequest, programme: Programme, wanted: Asked) -> HttpResp
 def planning(request: HttpRequest, programme: Programme, wanted: Asked) -> HttpResponse:
     """Why calls were missed, and what another roster would change; from rounded numbers only."""
     context = {
-        **_context(request, programme, wanted, "planning"),
+        **page_context(request, programme, wanted, "planning"),
         **plans.page(programme, wanted, request.GET, timezone.localdate()),
     }
     return render(request, "figures/planning.html", context)
@@ -110,7 +108,7 @@ def paper(request: HttpRequest, programme: Programme, wanted: Asked) -> HttpResp
     """The whole report on one page, made to be printed or saved as PDF. Rounded: paper travels."""
     report = _report(programme, wanted, OUTSIDE)
     context = {
-        **_context(request, programme, wanted, "paper"),
+        **page_context(request, programme, wanted, "paper"),
         "tiles": screens.tiles(report),
         "sources": source_words(report),
         "themes_with_tables": [(title, screens.tables(report, key)) for key, title in THEMES.items()],
@@ -129,7 +127,7 @@ def download(
     report = _report(programme, wanted, OUTSIDE, name)
     if sentences := findings_of(report):
         # a fault of ours: such a file does not leave the house
-        context = {**_context(request, programme, wanted, ""), "sentences": sentences}
+        context = {**page_context(request, programme, wanted, ""), "sentences": sentences}
         return render(request, "figures/implausible.html", context, status=409)
     return as_file(chosen.write(report), chosen.media_type, programme, wanted, name, ending)
 
@@ -159,7 +157,7 @@ def released(request: HttpRequest, programme: Programme, wanted: Asked) -> HttpR
 @require_POST
 def release(request: HttpRequest, slug: str) -> HttpResponse:
     """Freeze the figures of a period; a refusal names the numbers that could be worked out."""
-    programme = _programme(request, slug)
+    programme = programme_of(request, slug)
     today = timezone.localdate()
     wanted = asked(slug, request.POST.dict(), today)
     refusal = wanted.refusal or _not_released(programme, wanted, today)
@@ -211,7 +209,7 @@ def _releases(request: HttpRequest, programme: Programme, wanted: Asked) -> dict
         for each in queries.releases(programme.slug)
     ]
     return {
-        **_context(request, programme, wanted, "releases"),
+        **page_context(request, programme, wanted, "releases"),
         "made": made,
         "formats": sorted(FORMATS),
         "why_not": _not_released(programme, wanted, timezone.localdate()),

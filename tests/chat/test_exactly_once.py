@@ -35,7 +35,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_engines]
 SIDES = st.sampled_from((0, 1))
 #: a message is never empty
 WORDS = st.text(st.characters(codec="utf-8"), max_size=20).map(lambda words: f"x{words}")
-EXAMPLES, STEPS = 14, 30
+PLAYED = settings(
+    max_examples=14, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+)
 #: a machine that never gets anywhere proves nothing
 counted: Counter[str] = Counter()
 
@@ -239,12 +241,7 @@ def test_said_once_stands_once() -> None:
     for _ in range(3):  # what an evening meets is chance: more are played until each kind came often enough
         run_state_machine_as_test(
             Evening,
-            settings=settings(
-                max_examples=EXAMPLES,
-                stateful_step_count=STEPS,
-                deadline=None,
-                suppress_health_check=list(HealthCheck),
-            ),
+            settings=PLAYED,
         )
         if _met() >= 3:
             break
@@ -278,13 +275,5 @@ def test_a_server_that_acknowledges_too_early_is_found(monkeypatch: pytest.Monke
     with pytest.raises((AssertionError, ExceptionGroup)):
         run_state_machine_as_test(
             Evening,
-            settings=settings(
-                max_examples=EXAMPLES,
-                stateful_step_count=STEPS,
-                deadline=None,
-                derandomize=True,
-                database=None,
-                phases=[Phase.generate],
-                suppress_health_check=list(HealthCheck),
-            ),
+            settings=settings(PLAYED, derandomize=True, database=None, phases=[Phase.generate]),
         )

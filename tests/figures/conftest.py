@@ -3,23 +3,20 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from figures.demo import create_demo_content
 from helpline.programmes import queries
 from tests.factories.contacts import seed
+from tests.services.filling import once_a_file
 
 
-@pytest.fixture(scope="module")
-def filled_for_file(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        with transaction.atomic():
-            seed()
-            create_demo_content()
-            yield
-            transaction.set_rollback(True)
-        connection.close()
-        queries.forget()
+def _fill() -> None:
+    seed()
+    create_demo_content()
+
+
+filled_for_file = once_a_file(_fill)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ TEMPLATE = "house_template"
 _KEPT = 2
 _SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 #: what a start asks for beside a database; also where no test run has set it (the bench)
-_FOR_TESTS = {
+FOR_TESTS = {
     "HELPLINE_TEST": "1",
     "PUBLIC_URL": "http://localhost:8000",
     "ALLOWED_HOSTS": "localhost",
@@ -158,7 +158,7 @@ def migrate(environment: dict[str, str]) -> None:
     outcome = subprocess.run(
         [sys.executable, "manage.py", "migrate", "--verbosity=0"],
         cwd=ROOT,
-        env={**os.environ, **_FOR_TESTS, **environment},
+        env={**os.environ, **FOR_TESTS, **environment},
         capture_output=True,
         text=True,
         check=False,

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from figures.planning.roster import DAYS, HOURS, MOST_AT_ONCE, Shift, roster_of
+from helpline.programmes.data import WEEKDAYS
 
 #: rows of the form at most: more shifts than any helpline has
 MOST_SHIFTS = 60
@@ -134,17 +135,16 @@ def row_of(shift: Shift) -> Row:
     )
 
 
-_WORDS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SHIFT = re.compile(r"([a-z]{3})(?:-([a-z]{3}))? ([0-9]{1,2})-([0-9]{1,2}) ([0-9]{1,3})")
 
 
 def shift_of(text: str) -> Shift:
     """A shift on a command line: "mon-fri 10-17 2". Raises ValueError."""
     found = _SHIFT.fullmatch(text.strip().lower())
-    if found is None or not {found[1], found[2] or found[1]} <= set(_WORDS):
+    if found is None or not {found[1], found[2] or found[1]} <= set(WEEKDAYS):
         raise ValueError('write a shift as "mon-fri 10-17 2"')
     first, last, begins, ends, counsellors = found.groups()
-    day, until_day = _WORDS.index(first), _WORDS.index(last or first)
+    day, until_day = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
     days = tuple(sorted((day + number) % DAYS for number in range((until_day - day) % DAYS + 1)))
     shift = _shift(Row(tuple(map(str, days)), begins, ends, counsellors))
     if shift is None:

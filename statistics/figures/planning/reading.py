@@ -26,6 +26,7 @@ from figures.spec import Spec
 from figures.tables import Table
 from helpline.programmes import queries
 from helpline.programmes.models import Channel, Programme
+from helpline.programmes.weekplan import length
 
 #: why a call was missed, for who plans: the outcomes of each cause, in the order in which they are shown
 CAUSES: Mapping[str, tuple[str, ...]] = {
@@ -92,8 +93,7 @@ def open_now(programme: Programme) -> tuple[bool, ...]:
     minutes: Counter[int] = Counter()
     for span in queries.schedule(programme, Channel.PHONE).spans:
         first = span.opens.hour * 60 + span.opens.minute
-        length = (span.closes.hour * 60 + span.closes.minute - first - 1) % (24 * 60) + 1
-        for minute in range(first, first + length):
+        for minute in range(first, first + length(span)):
             minutes[(span.weekday * HOURS + minute // 60) % WEEK] += 1
     return tuple(minutes[hour] >= 30 for hour in range(WEEK))
 
