@@ -22,6 +22,14 @@ class Permission(models.TextChoices):
     PHONE_ANSWER = "phone.answer"
     CONTACT_REGISTER = "contact.register"
     CONTACT_CORRECT = "contact.correct"
+    CASES_WORK = "cases.work"
+    CASES_LEAD = "cases.lead"
+    RISK_LEAD = "risk.lead"
+    REFERRALS_MAKE = "referrals.make"
+    POST_ANSWER = "post.answer"
+    POST_LEAD = "post.lead"
+    APPOINTMENTS_BOOK = "appointments.book"
+    GROUPS_RUN = "groups.run"
     REQUESTS_HANDLE = "requests.handle"
     FIGURES_VIEW = "figures.view"
     HOURS_EDIT = "hours.edit"
@@ -33,20 +41,31 @@ class Permission(models.TextChoices):
     SYSTEM_MANAGE = "system.manage"
 
 
+#: what everybody does who answers people
+COUNSELLING: frozenset[str] = frozenset(
+    {
+        Permission.CHAT_ANSWER,
+        Permission.PHONE_ANSWER,
+        Permission.POST_ANSWER,
+        Permission.CONTACT_REGISTER,
+        Permission.CASES_WORK,
+        Permission.REFERRALS_MAKE,
+        Permission.APPOINTMENTS_BOOK,
+        Permission.GROUPS_RUN,
+    }
+)
+
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
-    Role.COUNSELLOR: frozenset(
-        {Permission.CHAT_ANSWER, Permission.PHONE_ANSWER, Permission.CONTACT_REGISTER}
-    ),
-    Role.SHIFT_LEAD: frozenset(
-        {
-            Permission.CHAT_ANSWER,
-            Permission.CHAT_LEAD,
-            Permission.PHONE_ANSWER,
-            Permission.CONTACT_REGISTER,
-            Permission.CONTACT_CORRECT,
-            Permission.REQUESTS_HANDLE,
-        }
-    ),
+    Role.COUNSELLOR: COUNSELLING,
+    Role.SHIFT_LEAD: COUNSELLING
+    | {
+        Permission.CHAT_LEAD,
+        Permission.CONTACT_CORRECT,
+        Permission.CASES_LEAD,
+        Permission.RISK_LEAD,
+        Permission.POST_LEAD,
+        Permission.REQUESTS_HANDLE,
+    },
     Role.PROGRAMME_MANAGER: frozenset(
         {
             Permission.FIGURES_VIEW,

@@ -11,8 +11,9 @@ class PhoneConfig(AppConfig):
         """Hang the phone's door, have keyed codes read, and look at the lines before anybody is let in."""
         from django.core.checks import Tags, register
 
-        from helpline.phone import checks, doors, keycodes
+        from helpline.phone import checks, doors
         from helpline.phone.actions import codes
+        from helpline.programmes import keycodes
 
         register(checks.check_lines, Tags.database)
         doors.register()

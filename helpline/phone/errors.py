@@ -35,7 +35,3 @@ class ProviderAway(PhoneError):
 
 class NotYet(PhoneError):
     """The provider is still doing what this needs: ask again in a second."""
-
-
-class TooManyTries(PhoneError):
-    """More codes are being tried than people could key in. Counted for everybody together: nobody is stored."""

@@ -7,14 +7,15 @@ from django.db import DatabaseError, transaction
 from django.http import Http404
 from django.utils import timezone
 
-from helpline.phone import answers, evidence, keycodes, locks, speech, tally
+from helpline.phone import answers, evidence, locks, speech, tally
 from helpline.phone.actions import calls, door, handing, recording
-from helpline.phone.errors import NoNumber, PhoneOff, TooManyTries
+from helpline.phone.errors import NoNumber, PhoneOff
 from helpline.phone.evidence import Kind, Piece, Plan
 from helpline.phone.hearing import Told, hears
 from helpline.phone.models import Call, Leg, LegKind, LegState
 from helpline.phone.outcome import Stage
 from helpline.phone.rules import CODE_TRIES
+from helpline.programmes import keycodes
 from helpline.programmes.models import Programme
 from helpline.programmes.queries import programme_by_slug
 
@@ -73,7 +74,7 @@ def code(told: Told, slug: str) -> bytes:
         return answers.to_line(programme, call.language)
     try:
         found = keycodes.read(told.digits, programme, now)  # slow on purpose: in no transaction
-    except TooManyTries:
+    except keycodes.TooManyTries:
         tally.note("codes_slowed")
         found = None
     if found is None:

@@ -11,7 +11,10 @@ from typing import Any
 from helpline.terms import Eraser, NightlyJob
 
 #: from the top of the house down: what stands on something else goes before it
-ROOMS = ("selfhelp.modules.safe", "helpline.phone", "chat", "cms", "helpline.contacts", "helpline.requests", "figures",
+ROOMS = ("selfhelp.modules.safe", "helpline.phone", "helpline.mail", "chat", "cms",
+         "helpline.care", "helpline.referrals", "helpline.appointments", "helpline.groups", "helpline.team",
+         "helpline.cases",
+         "helpline.drafts", "helpline.contacts", "helpline.requests", "figures",
          "helpline.accounts", "helpline.programmes", "helpline.vault", "helpline.audit")  # fmt: skip
 
 

@@ -14,6 +14,8 @@ class TermClass(models.TextChoices):
     POST = "post"
     CASE = "case"
     REQUEST = "request"
+    TEAM = "team"
+    DRAFT = "draft"
 
 
 class DataKey(models.Model):

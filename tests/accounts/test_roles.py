@@ -7,14 +7,25 @@ from helpline.accounts.roles import ADMINISTRATOR_PERMISSIONS, ROLE_PERMISSIONS,
 from helpline.programmes.models import Programme
 from tests.factories.accounts import make_user
 
+COUNSELLING = {
+    "chat.answer",
+    "phone.answer",
+    "post.answer",
+    "contact.register",
+    "cases.work",
+    "referrals.make",
+    "appointments.book",
+    "groups.run",
+}
 MATRIX: dict[str, set[str]] = {
-    "counsellor": {"chat.answer", "phone.answer", "contact.register"},
+    "counsellor": COUNSELLING,
     "shift_lead": {
-        "chat.answer",
+        *COUNSELLING,
         "chat.lead",
-        "phone.answer",
-        "contact.register",
         "contact.correct",
+        "cases.lead",
+        "risk.lead",
+        "post.lead",
         "requests.handle",
     },
     "programme_manager": {"figures.view", "hours.edit", "codes.edit", "texts.edit", "requests.handle"},

@@ -6,10 +6,11 @@ from django.test import Client
 from chat.actions import aftercare, talk
 from chat.models import Conversation
 from helpline.accounts.models import User
-from helpline.phone import erasers, keycodes
+from helpline.phone import erasers
 from helpline.phone.actions import codes
 from helpline.phone.errors import WrongState
 from helpline.phone.models import Call, PhoneCode
+from helpline.programmes import keycodes
 from helpline.programmes.models import Channel, Programme
 from helpline.vault.codes import CodeThrottle
 from tests.canaries import search

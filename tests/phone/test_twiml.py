@@ -13,12 +13,13 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from helpline.accounts.models import User
-from helpline.phone import keycodes, twiml
+from helpline.phone import twiml
 from helpline.phone.actions import calls, handing
 from helpline.phone.errors import PhoneError
 from helpline.phone.evidence import CALL_STATUSES, QUEUE_RESULTS
 from helpline.phone.models import Call, Leg, LegState
 from helpline.phone.outcome import Stage
+from helpline.programmes import keycodes
 from helpline.programmes.models import Programme
 from tests.factories.chat import make_staff
 from tests.factories.phone import CALLER, OWN_NUMBER, TOKEN, Line, at_a_desk, make_available, ring

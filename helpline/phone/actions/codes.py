@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from chat.models import Conversation
 from chat.states import EndedHow
-from helpline.phone.errors import TooManyTries, WrongState
-from helpline.phone.keycodes import Direction
+from helpline.phone.errors import WrongState
 from helpline.phone.models import PhoneCode
 from helpline.phone.rules import CODE_DIGITS
+from helpline.programmes.keycodes import Direction, TooManyTries
 from helpline.programmes.models import Programme
 from helpline.vault import codes
 

@@ -1,28 +1,34 @@
 """Codes that a caller keys in: whose they are is asked from the rooms that made them.
 
-A room below registers a reader from its AppConfig. One that knows the digits either says what the call belongs to, or
-to which number the caller is put through (an appointment). One that does not know them says None, and nothing else:
-what the caller hears never tells whether a code exists somewhere.
+A room registers a reader from its AppConfig; the phone asks them all, and knows none of them. One that knows the
+digits either says what the call belongs to, or to which number the caller is put through (an appointment). One that
+does not know them says None, and nothing else: what the caller hears never tells whether a code exists somewhere.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from helpline.programmes.models import Programme
 
 
+class TooManyTries(Exception):
+    """More codes are being tried than people could key in. Counted for everybody together: nobody is stored."""
+
+
 @dataclass(frozen=True, slots=True)
 class Direction:
     """What a code leads to.
 
-    conversation_id: of the chat that the call goes on with. number: where to put the caller through, as the provider
-    takes it; the desk there sees the helpline's own number. reference: what `told` is given back, 64 characters at
-    most. told: called with the reference, whether they were connected, and the moment; in a transaction.
+    conversation_id: of the chat that the call goes on with. case_id: of the case it belongs to. number: where to put
+    the caller through, as the provider takes it; the desk there sees the helpline's own number. reference: what
+    `told` is given back, 64 characters at most. told: called with the reference, whether they were connected, and the
+    moment; in a transaction.
     """
 
     conversation_id: UUID | None = None
+    case_id: UUID | None = None
     number: str = ""
     reference: str = ""
 
@@ -48,7 +54,7 @@ def read(digits: str, programme: Programme, now: datetime) -> Direction | None:
     for name, (reader, _told) in _readers.items():
         found = reader(digits, programme, now)
         if found is not None:
-            return Direction(found.conversation_id, found.number, f"{name}:{found.reference}"[:64])
+            return replace(found, reference=f"{name}:{found.reference}"[:64])
     return None
 
 

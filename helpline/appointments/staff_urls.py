@@ -1,0 +1,7 @@
+"""The addresses of this room for staff, under /staff/appointments/."""
+
+from django.urls import URLPattern
+
+app_name = "appointments_staff"
+
+urlpatterns: list[URLPattern] = []
