@@ -143,6 +143,9 @@ class Presence(models.Model):
     programme = models.ForeignKey("programmes.Programme", on_delete=models.CASCADE, related_name="+")
     available = models.BooleanField(default=False)
     on_break = models.BooleanField(default=False)
+    after_heavy = models.BooleanField(
+        default=False, help_text="the break is a moment after a heavy contact; colleagues see it"
+    )
     capacity = models.PositiveSmallIntegerField(default=2)
     leased_until = models.DateTimeField(null=True, blank=True)
 
@@ -152,6 +155,7 @@ class Presence(models.Model):
         user=staff(),
         available=staff(),
         on_break=staff(),
+        after_heavy=staff(),
         capacity=staff(),
         leased_until=staff(),
     )
@@ -210,7 +214,11 @@ class OverloadSwitch(models.Model):
 
     programme = models.OneToOneField("programmes.Programme", on_delete=models.CASCADE, related_name="+")
     on = models.BooleanField(default=False)
+    text_nl = models.CharField(max_length=200, blank=True, help_text="what visitors read meanwhile")
+    text_en = models.CharField(max_length=200, blank=True)
     max_waiting = models.PositiveSmallIntegerField(default=20)
     max_waiting_unscripted = models.PositiveSmallIntegerField(default=5)
 
-    FIELD_PRIVACY = declare("id", "programme", "on", "max_waiting", "max_waiting_unscripted")
+    FIELD_PRIVACY = declare(
+        "id", "programme", "on", "text_nl", "text_en", "max_waiting", "max_waiting_unscripted"
+    )

@@ -52,6 +52,7 @@ class Colleague:
     name: str
     available: bool
     on_break: bool
+    after_heavy: bool
     there: bool
     capacity: int
     load: int
@@ -162,6 +163,7 @@ def colleagues(programme: Programme, now: datetime | None = None) -> list[Collea
             name=row.user.name,
             available=row.available,
             on_break=row.on_break,
+            after_heavy=row.on_break and row.after_heavy,
             there=row.leased_until is not None and row.leased_until > now,
             capacity=row.capacity,
             load=loads.get(row.user_id, 0),

@@ -82,6 +82,14 @@ def obstacle(programme: Programme, switch: OverloadSwitch, *, scripted: bool, no
     return ""
 
 
+def text_while_closed(programme: Programme, language: str) -> str:
+    """What a shift lead lets visitors read at a door closed for a while; "" leaves it at the programme's own text."""
+    switch = OverloadSwitch.objects.filter(programme=programme, on=True).first()
+    if switch is None:
+        return ""
+    return switch.text_en if language == "en" else switch.text_nl
+
+
 def opens_again(programme: Programme, reason: str, now: datetime) -> datetime | None:
     """When the chat opens again; None while it is open and merely busy or unattended."""
     if reason == "closed":

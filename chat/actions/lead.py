@@ -10,7 +10,7 @@ from chat.actions import keep, leases, queue
 from chat.actions.deeds import deed
 from chat.actions.locks import change, lock_conversation, lock_queue
 from chat.actions.offers import expire_offers
-from chat.errors import WrongState
+from chat.errors import TooLong, WrongState
 from chat.models import Conversation, Line, OverloadSwitch, Sender
 from chat.policies import check, is_counsellor, may_lead, may_whisper
 from chat.states import MOVES, State, check_move
@@ -18,6 +18,8 @@ from helpline.accounts.models import User
 from helpline.programmes.models import Programme
 
 MOST_WAITING = 200
+#: letters of what visitors read at a door that a lead closed
+LONGEST_TEXT = 200
 
 
 def read_along(*, conversation: Conversation, by: User, now: datetime | None = None) -> Conversation:
@@ -89,13 +91,17 @@ def set_overload(
     on: bool,
     max_waiting: int | None = None,
     max_waiting_unscripted: int | None = None,
+    texts: tuple[str, str] | None = None,
     now: datetime | None = None,
 ) -> OverloadSwitch:
     """Close the chat's door for newcomers for a while, or open it again; and how many may wait at most.
 
-    Who waits keeps waiting. Attempts at a closed door are counted as overload. Raises NotAllowed.
+    texts: what visitors read meanwhile, in Dutch and in English; empty leaves it at the programme's own text.
+    Who waits keeps waiting. Attempts at a closed door are counted as overload. Raises NotAllowed, TooLong.
     """
     check(may_lead(by, programme))
+    if texts is not None and max(map(len, texts)) > LONGEST_TEXT:
+        raise TooLong
     with deed(now or timezone.now()) as done:
         (switch,) = lock_queue(programme.pk)
         switch.on = on
@@ -103,6 +109,8 @@ def set_overload(
             switch.max_waiting = min(max(max_waiting, 1), MOST_WAITING)
         if max_waiting_unscripted is not None:
             switch.max_waiting_unscripted = min(max(max_waiting_unscripted, 1), MOST_WAITING)
+        if texts is not None:
+            switch.text_nl, switch.text_en = (text.strip() for text in texts)
         switch.save()
         done.note("chat.overload", programme, by=by, day_only=False, on=on, max_waiting=switch.max_waiting)
         done.tell_desks(programme)

@@ -31,10 +31,10 @@ def say_available(
     with deed(now or timezone.now()) as done:
         lock_queue(programme.pk, *(mine.pk for mine in _programmes(user)))
         presence = leases.ensure(user, programme, done.now)
-        presence.available, presence.on_break = available, False
+        presence.available, presence.on_break, presence.after_heavy = available, False, False
         if capacity is not None:
             presence.capacity = min(max(capacity, 1), MAX_CAPACITY)
-        presence.save(update_fields=["available", "on_break", "capacity"])
+        presence.save(update_fields=["available", "on_break", "after_heavy", "capacity"])
         _lease_and_return(user, done)
         done.note(
             "presence.said",
@@ -50,13 +50,18 @@ def say_available(
     return presence
 
 
-def take_break(*, user: User, on_break: bool = True, now: datetime | None = None) -> None:
-    """Go on a break, in all programmes at once, or come back from it. Chats at hand stay yours."""
+def take_break(
+    *, user: User, on_break: bool = True, after_heavy: bool = False, now: datetime | None = None
+) -> None:
+    """Go on a break, in all programmes at once, or come back from it. Chats at hand stay yours.
+
+    after_heavy: it is a moment after a heavy contact, and colleagues see that. It stands in no log.
+    """
     with deed(now or timezone.now()) as done:
         programmes = _programmes(user)
         lock_queue(*(programme.pk for programme in programmes))
         leases.lock([user.pk])
-        Presence.objects.filter(user=user).update(on_break=on_break)
+        Presence.objects.filter(user=user).update(on_break=on_break, after_heavy=on_break and after_heavy)
         _lease_and_return(user, done)
         for programme in programmes:
             done.note("presence.break", programme, by=user, day_only=False, on=on_break)

@@ -107,12 +107,20 @@ def nobody(request: HttpRequest, programme: Programme, reason: str) -> HttpRespo
         "now": now,
         "heading": heading,
         "told": told,
-        "closed_message": queries.text(programme, TEXT_OF_REASON[reason]) if reason in TEXT_OF_REASON else "",
+        "closed_message": _why(programme, reason),
         "may_try": reason in PASSING,
         "ways": other_ways(programme, now),
         **_shown(request, introduction.brought(_seal(request), programme, now)),
     }
     return render(request, "chat/nobody.html", context)
+
+
+def _why(programme: Programme, reason: str) -> str:
+    """The programme's own sentence for a reason; of a door that a lead closed, what the lead wrote."""
+    if reason not in TEXT_OF_REASON:
+        return ""
+    written = door.text_while_closed(programme, get_language() or "nl") if reason == "full" else ""
+    return written or queries.text(programme, TEXT_OF_REASON[reason])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

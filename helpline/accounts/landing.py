@@ -28,6 +28,12 @@ PLACES = (
         _("Chats, and the registration of contacts"),
         (Permission.CHAT_ANSWER, Permission.CHAT_LEAD),
     ),
+    Place(
+        "desk:shift",
+        _("The shift"),
+        _("Who waits, who is there, what asks for an eye"),
+        (Permission.CHAT_LEAD,),
+    ),
     Place("desk:figures", _("Figures"), _("The figures of this month so far"), (Permission.FIGURES_VIEW,)),
     Place(
         "figures:agreement",

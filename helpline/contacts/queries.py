@@ -1,6 +1,6 @@
 """Reading contacts: what waits to be registered, and a registration form with its answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -13,6 +13,7 @@ from helpline.contacts import composition
 from helpline.contacts.composing import compose
 from helpline.contacts.models import Answer, Contact
 from helpline.contacts.policies import CORRECT
+from helpline.contacts.sheets import Sheet, sheets
 from helpline.contacts.states import WRITABLE, ContactState
 from helpline.programmes.models import Code, in_language
 from helpline.programmes.queries import code_list, codes, find_code
@@ -28,6 +29,14 @@ class Option:
     label: str
     chosen: bool
     retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """A tip sheet beside a field. chosen: its answer is given, so it is shown."""
+
+    sheet: Sheet
+    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,7 @@ class FieldView:
     when_field: str = ""
     when_codes: str = ""
     from_visitor: bool = False
+    sheets: tuple[SheetView, ...] = ()
 
     @property
     def is_short(self) -> bool:
@@ -111,13 +121,21 @@ def form_for(
     chosen = given if given is not None else {field: answer.codes for field, answer in saved.items()}
     form = compose(contact.form) if contact.form else composition.Form(())
     asked = {field.key for field in form.asked(chosen)}
+    helping = sheets(contact.programme)
     sections = tuple(
         SectionView(
             section.key,
             in_language(section.name_nl, section.name_en),
             tuple(
                 _field(
-                    contact, field, chosen.get(field.key, []), saved.get(field.key), asked, missing, on_date
+                    contact,
+                    field,
+                    chosen.get(field.key, []),
+                    saved.get(field.key),
+                    asked,
+                    missing,
+                    [sheet for sheet in helping if sheet.field == field.key],
+                    on_date,
                 )
                 for field in section.fields
             ),
@@ -142,6 +160,7 @@ def _field(
     saved: Answer | None,
     asked: set[str],
     missing: tuple[str, ...],
+    helping: Sequence[Sheet],
     on_date: date,
 ) -> FieldView:
     listed = code_list(contact.programme, field.key)
@@ -164,6 +183,7 @@ def _field(
         when_field=field.when.field if field.when else "",
         when_codes=" ".join(sorted(field.when.codes)) if field.when else "",
         from_visitor=saved is not None and saved.from_visitor and saved.codes == chosen,
+        sheets=tuple(SheetView(sheet, sheet.code in chosen) for sheet in helping),
     )
 
 

@@ -103,8 +103,10 @@ def presence(user: User, body: Body) -> Body:
 
 @act
 def take_break(user: User, body: Body) -> Body:
-    """Go on a break, or come back from it."""
-    presences.take_break(user=user, on_break=flag(body, "on"))
+    """Go on a break, also a moment after a heavy contact, or come back from it."""
+    presences.take_break(
+        user=user, on_break=flag(body, "on"), after_heavy="heavy" in body and flag(body, "heavy")
+    )
     return {}
 
 

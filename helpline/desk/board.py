@@ -27,6 +27,7 @@ from helpline.desk import phone
 from helpline.desk.naming import name_of
 from helpline.programmes.models import Programme
 from helpline.programmes.queries import find_code, programmes
+from helpline.team import queries as team
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ def board(user: User, now: datetime | None = None) -> dict[str, Any]:
         "team": _team(user, boards),
         "shift": [_shift(each, maker) for each in boards if each.programme.pk in maker.leading],
         "phone": phone.part(user, now),
+        "talk": _talk_of_the_team(user, now),
     }
 
 
@@ -206,6 +208,7 @@ def _presences(user: User, answering: list[Programme]) -> list[dict[str, Any]]:
                 "name": programme.name,
                 "available": row.available,
                 "on_break": row.on_break,
+                "after_heavy": row.on_break and row.after_heavy,
                 "capacity": row.capacity,
             }
         )
@@ -263,6 +266,8 @@ def _team(user: User, boards: list[queries.Board]) -> list[dict[str, Any]]:
 def _colleague(colleague: queries.Colleague) -> str:
     if not colleague.there:
         how = _("connection lost")
+    elif colleague.after_heavy:
+        how = _("takes a moment after a heavy contact")
     elif colleague.on_break:
         how = _("on a break")
     else:
@@ -290,6 +295,21 @@ def _shift(each: queries.Board, maker: _Rows) -> dict[str, Any]:
             if row.counsellor is not None and row.counsellor_id != maker.user.pk
         ],
     }
+
+
+def _talk_of_the_team(user: User, now: datetime) -> list[dict[str, Any]]:
+    """What colleagues said since this person last looked, and notes that wait for a lead."""
+    return [
+        {
+            "programme": news.programme.slug,
+            "name": news.programme.name,
+            "talk": reverse("team:talk", args=[news.programme.slug]),
+            "notes": reverse("team:notes", args=[news.programme.slug]),
+            "unheard": news.unheard,
+            "debriefs": news.debriefs,
+        }
+        for news in team.for_desk(user, now)
+    ]
 
 
 def _minutes(length: Any) -> str:

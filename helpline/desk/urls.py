@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from helpline.desk import acts, views
+from helpline.desk import acts, shift_views, views
 
 app_name = "desk"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("desk/board", views.board_json, name="board"),
     path("desk/beside", views.beside_json, name="beside"),
+    path("shift/", shift_views.shift, name="shift"),
+    path("shift/part", shift_views.shift_part, name="shift_part"),
+    path("shift/stop/<slug:slug>/<slug:channel>", shift_views.stop, name="stop"),
     path("figures/", views.figures, name="figures"),
     path("desk/here", views.here, name="here"),
     path("desk/act/presence", acts.presence, name="presence"),

@@ -42,7 +42,7 @@ def refusal(programme: Programme, plan: Plan, now: datetime) -> bytes:
     for language in speech.languages_of(programme):
         texts = [
             speech.danger(programme, language),
-            speech.text(programme, speech.REFUSALS[plan], language),
+            speech.refusal(programme, plan, language),
             *speech.ways_on(programme, language, now),
         ]
         verbs += twiml.spoken(texts, language)

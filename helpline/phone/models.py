@@ -88,9 +88,13 @@ class PhoneLine(models.Model):
         help_text=_("Press 1 if you tried before today. Nobody has to."),
     )
     last_missed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    overload = models.BooleanField(default=False, editable=False)
+    overload_text_nl = models.CharField(max_length=200, blank=True, editable=False)
+    overload_text_en = models.CharField(max_length=200, blank=True, editable=False)
 
     FIELD_PRIVACY = declare(
         "id", "programme", "number", "wait_limit_minutes", "max_waiting", "ask_tried_before",
+        "overload", "overload_text_nl", "overload_text_en",
         last_missed_at=content("one hour"),
     )  # fmt: skip
 

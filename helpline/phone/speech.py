@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from helpline.phone import locks
 from helpline.phone.evidence import Plan
 from helpline.programmes import doors, queries
 from helpline.programmes.hours import AMSTERDAM, DAY
@@ -49,6 +50,16 @@ def languages_of(programme: Programme) -> list[str]:
 def text(programme: Programme, key: str, language: str) -> str:
     """A sentence of the programme; one of ours where it has none: nobody hears silence and then a hung-up line."""
     return queries.text(programme, key, language) or ours(key, language)
+
+
+def refusal(programme: Programme, plan: Plan, language: str) -> str:
+    """Why nobody can be let in; of a line that a shift lead closed, what the lead wrote."""
+    line = locks.line_of(programme)
+    if plan is Plan.OVERLOAD and line.overload:
+        written = line.overload_text_en if language == "en" else line.overload_text_nl
+        if written:
+            return written
+    return text(programme, REFUSALS[plan], language)
 
 
 def ours(key: str, language: str) -> str:

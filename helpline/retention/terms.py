@@ -9,6 +9,7 @@ CHAT_WITH_CODE_DAYS = 30
 REQUEST_DAYS = 30
 REQUEST_DONE_DAYS = 7
 DRAFT_DAYS = 7
+TEAM_NOTE_DAYS = 14
 LEDGER_DAYS = 3 * 366
 NIGHTLY_RUN_DAYS = 31
 
@@ -41,6 +42,8 @@ def terms(*, chat_days: int, contact_days: int) -> Mapping[str, Term]:
         Term("request", timedelta(days=REQUEST_DAYS), "the day it came"),
         Term("handled_request", timedelta(days=REQUEST_DONE_DAYS), "the day it was handled"),
         Term("draft", timedelta(days=DRAFT_DAYS), "the last change"),
+        Term("team_talk", timedelta(days=1), "what was said"),
+        Term("debrief", timedelta(days=TEAM_NOTE_DAYS), "writing it"),
         Term("ledger", timedelta(days=LEDGER_DAYS), "the erasure"),
         Term("nightly_run", timedelta(days=NIGHTLY_RUN_DAYS), "the run"),
     )

@@ -5,8 +5,11 @@ from django.test import Client
 
 from figures.models import MonthCounter
 from helpline.accounts.models import User
+from helpline.accounts.roles import Role
 from helpline.contacts.models import Contact
-from helpline.phone.actions import calls, presence
+from helpline.phone import speech
+from helpline.phone.actions import calls, overload, presence
+from helpline.phone.errors import NotAllowed
 from helpline.phone.models import Call, PhoneLine
 from helpline.phone.outcome import Outcome
 from helpline.programmes.models import Programme
@@ -286,3 +289,21 @@ def test_on_a_desk_phone_the_registration_begins_when_nothing_else_is_told(
     clock.forward(seconds=20)
     presence.renew(user=counsellor)
     assert Contact.objects.get().counsellor == counsellor
+
+
+@pytest.mark.usefixtures("counsellor")
+def test_a_line_that_a_lead_closed_says_what_the_lead_wrote(
+    client: Client, line: Programme, clock: Clock
+) -> None:
+    lead = make_staff(line, role=Role.SHIFT_LEAD)
+    overload.set_overload(programme=line, by=lead, on=True, texts=("Het is nu heel druk.", ""), now=clock.at)
+    caller = ring(client, line)
+    heard = caller.asks("voice")
+    spoken = [say.text for say in heard.document.iter("Say")]
+    assert "Het is nu heel druk." in spoken
+    assert speech.ours("phone_full", "en") in spoken
+    assert became(caller) is Outcome.OVERLOAD
+    overload.set_overload(programme=line, by=lead, on=False, now=clock.at)
+    assert "Gather" in ring(client, line).asks("voice").verbs
+    with pytest.raises(NotAllowed):
+        overload.set_overload(programme=line, by=make_staff(line), on=True)

@@ -29,6 +29,8 @@ def decide(*, call: Call, now: datetime) -> Plan:
 def _plan(programme: Programme, phone_line: PhoneLine, now: datetime) -> Plan:
     if not programmes.admits(programme, Channel.PHONE, now):
         return Plan.CLOSED
+    if phone_line.overload:
+        return Plan.OVERLOAD
     if not is_somebody_there(programme, now):
         return Plan.NOBODY_ON_DUTY
     if line.coming(programme, now) > phone_line.max_waiting:  # the call itself is among them

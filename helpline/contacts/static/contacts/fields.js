@@ -30,7 +30,10 @@ export function inWords(field, codes, nothing) {
   return words.join(", ") || nothing;
 }
 
-/** Show the fields that are asked, given the answers so far; an answer to a field that is not asked does not count. */
+/**
+ * Show the fields that are asked, given the answers so far, and the tip sheets of what is answered. An answer to a field
+ * that is not asked does not count.
+ */
 export function showAsked(fields) {
   const asked = new Set();
   for (const [key, field] of fields) {
@@ -40,6 +43,8 @@ export function showAsked(fields) {
       (asked.has(whenField) && read(fields.get(whenField)).some((code) => whenCodes.split(" ").includes(code)));
     field.hidden = !isAsked;
     if (isAsked) asked.add(key);
+    const chosen = read(field);
+    for (const sheet of field.querySelectorAll("[data-sheet]")) sheet.hidden = !chosen.includes(sheet.dataset.sheet);
   }
 }
 

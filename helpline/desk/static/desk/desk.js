@@ -295,6 +295,7 @@ document.addEventListener("click", (event) => {
   if (asked === "keys") showKeys();
   else if (asked === "alert-settings") dialogs.showAlert(alert);
   else if (asked === "break") pressed.b();
+  else if (asked === "moment") act("break", { on: true, heavy: true });
   else if (asked === "practice") practice();
 });
 

@@ -54,7 +54,7 @@ export class Side {
         const on = presence.available && !presence.on_break;
         parts.available.setAttribute("aria-checked", String(on));
         parts.available.setAttribute("aria-label", say("available_for", { programme: presence.name }));
-        parts["available-words"].textContent = say(presence.on_break ? "on_break" : on ? "available" : "unavailable");
+        parts["available-words"].textContent = say(presence.after_heavy ? "after_heavy" : presence.on_break ? "on_break" : on ? "available" : "unavailable");
         const load = me.load > presence.capacity ? "load_over" : "load";
         parts.load.textContent = say(on ? load : "capacity", { load: me.load, capacity: presence.capacity });
       },
@@ -62,6 +62,7 @@ export class Side {
     const onBreak = me.presences.some((presence) => presence.on_break);
     by("break-button").setAttribute("aria-pressed", String(onBreak));
     by("break-button").querySelector("span").textContent = say(onBreak ? "break_over" : "break");
+    by("moment-button").hidden = onBreak;
   }
 
   #waiting({ waiting, me }) {
@@ -133,9 +134,31 @@ export class Side {
     });
   }
 
-  #team({ team }) {
+  #team({ team, talk }) {
     by("team-none").hidden = team.length > 0;
     this.#rows(by("team"), team, { open: () => {}, canOpen: () => false, since: () => null });
+    rows(
+      by("team-links"),
+      talk,
+      (part) => part.programme,
+      () => {
+        const node = document.createElement("li");
+        node.talk = document.createElement("a");
+        node.notes = document.createElement("a");
+        // in a tab of their own: the chats at this desk stay where they are
+        for (const link of [node.talk, node.notes]) link.target = "team";
+        node.append(node.talk, node.notes);
+        return node;
+      },
+      (node, part) => {
+        node.talk.href = part.talk;
+        node.talk.textContent = say(part.unheard ? "team_talk_new" : "team_talk", { n: part.unheard, programme: part.name });
+        node.talk.classList.toggle("is-new", part.unheard > 0);
+        node.notes.href = part.notes;
+        node.notes.textContent = part.debriefs ? say("team_notes_new", { n: part.debriefs }) : say("team_notes");
+        node.notes.classList.toggle("is-new", part.debriefs > 0);
+      },
+    );
   }
 
   #shift({ shift }) {

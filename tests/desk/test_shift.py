@@ -1,0 +1,114 @@
+"""The shift lead's board: what asks for an eye, for who leads, and a channel that is closed for a while."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from chat.actions import presence
+from chat.actions.door import text_while_closed
+from helpline.accounts.models import User
+from helpline.accounts.roles import Role
+from helpline.audit.models import Entry
+from helpline.contacts import actions as contacts
+from helpline.desk.shift import shifts
+from helpline.phone import locks
+from helpline.programmes.models import Programme
+from helpline.team import actions as team
+from tests.factories.chat import EVENING, make_available, make_talking
+from tests.factories.desk import browser_of, make_desk_user
+
+pytestmark = pytest.mark.django_db
+NOW = EVENING + timedelta(minutes=7)
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Any:
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def noor(programme: Programme) -> User:
+    return make_desk_user(programme, role=Role.COUNSELLOR, name="Noor")
+
+
+@pytest.fixture
+def fatima(programme: Programme) -> User:
+    return make_desk_user(programme, role=Role.SHIFT_LEAD, name="Fatima")
+
+
+def test_the_board_says_who_waits_who_is_there_and_what_goes_on(
+    programme: Programme, noor: User, fatima: User
+) -> None:
+    make_available(user=noor, programme=programme, now=EVENING)
+    make_talking(programme=programme, user=noor, now=EVENING)
+    presence.renew(user=noor, now=NOW)
+    (shift,) = shifts(fatima, NOW)
+    chat = shift.channels[0]
+    assert (chat.waiting, chat.longest, chat.answered, chat.missed, chat.stopped) == (0, None, 1, (), False)
+    assert [(each.name, each.tone) for each in shift.people] == [("Noor", "good")]
+    assert [(talk.counsellor, talk.minutes) for talk in shift.talks] == [("Noor", 7)]
+    presence.take_break(user=noor, after_heavy=True, now=NOW)
+    assert [each.how for each in shifts(fatima, NOW)[0].people] == ["takes a moment after a heavy contact"]
+    presence.take_break(user=noor, on_break=False, now=NOW)
+    assert shifts(fatima, NOW)[0].people[0].tone == "good"
+
+
+def test_what_waits_for_an_eye_stands_first(programme: Programme, noor: User, fatima: User) -> None:
+    assert shifts(fatima, NOW)[0].matters == ()
+    talk = make_talking(programme=programme, user=noor, now=EVENING)
+    assert talk.contact is not None
+    contacts.end(contact=talk.contact, now=EVENING)
+    team.debrief(programme=programme, text="Het blijft hangen.", by=noor, now=NOW)
+    team.say(programme=programme, text="Wie neemt zo over?", by=noor, now=NOW)
+    words = [(each.words, each.urgent) for each in shifts(fatima, NOW)[0].matters]
+    assert words == [
+        ("1 contact is not registered yet", False),
+        ("1 note for you", False),
+        ("1 new remark in the talk of the team", False),
+    ]
+    assert shifts(fatima, NOW + timedelta(days=1))[0].matters[0].urgent
+
+
+def test_only_who_leads_sees_it(programme: Programme, other: Programme, noor: User, fatima: User) -> None:
+    assert browser_of(noor).get("/staff/shift/").status_code == 403
+    assert browser_of(noor).post("/staff/shift/stop/helpwanted/chat", {"on": "1"}).status_code == 403
+    browser = browser_of(fatima)
+    page = browser.get("/staff/shift/").content.decode()
+    assert "Helpwanted" in page
+    assert "Stop it Now" not in page
+    assert "<html" not in browser.get("/staff/shift/part").content.decode()
+    assert browser.post("/staff/shift/stop/stopitnow/chat", {"on": "1"}).status_code == 403
+    assert browser.post("/staff/shift/stop/stopitnow/phone", {"on": "1"}).status_code == 403
+    assert browser.post("/staff/shift/stop/helpwanted/post", {"on": "1"}).status_code == 404
+
+
+def test_a_channel_is_closed_with_a_text_and_opened_again(
+    programme: Programme, fatima: User, client: Client
+) -> None:
+    browser = browser_of(fatima)
+    told = {
+        "on": "1",
+        "text_nl": "Het is nu heel druk. Bel 06 12345678 niet.",
+        "text_en": "It is very busy now.",
+    }
+    for channel in ("chat", "phone"):
+        assert browser.post(f"/staff/shift/stop/helpwanted/{channel}", told).status_code == 302
+    assert text_while_closed(programme, "nl") == "Het is nu heel druk. Bel [telefoonnummer] niet."
+    assert text_while_closed(programme, "en") == "It is very busy now."
+    client.cookies["hl_lang"] = "en"
+    assert "It is very busy now." in client.get("/helpwanted/chat/").content.decode()
+    line = locks.line_of(programme)
+    assert (line.overload, line.overload_text_en) == (True, "It is very busy now.")
+    assert [channel.stopped for channel in shifts(fatima)[0].channels] == [True]
+    browser.post("/staff/shift/stop/helpwanted/chat", {"on": "1", "text_nl": "x" * 201})
+    assert text_while_closed(programme, "nl").startswith("Het is nu")
+    for channel in ("chat", "phone"):
+        browser.post(f"/staff/shift/stop/helpwanted/{channel}", {"on": "0"})
+    assert text_while_closed(programme, "nl") == ""
+    assert not locks.line_of(programme).overload
+    done = set(Entry.objects.values_list("action", flat=True))
+    assert {"chat.overload", "phone.overload"} <= done
