@@ -9,8 +9,11 @@ from django.utils import timezone
 from helpline.accounts.models import User
 from helpline.accounts.roles import Role
 from helpline.audit.models import Entry
+from helpline.contacts.sheets import Sheet
 from helpline.programmes.models import Programme
+from helpline.programmes.queries import code_exists
 from helpline.team import actions, erasers, queries
+from helpline.team.demo import create_demo_content
 from helpline.team.errors import Empty, NotAllowed, TooLong
 from helpline.team.models import Debrief, Remark, TalkDay
 from helpline.vault.models import DataKey
@@ -133,3 +136,18 @@ def test_a_talk_that_is_over_is_not_read_even_before_it_is_erased(helpwanted: Pr
     assert queries.today(helpwanted, later) is None
     actions.say(programme=helpwanted, text="Goedemorgen", by=noor, now=later)
     assert [each.text for each in queries.remarks(queries.today(helpwanted, later), noor)] == ["Goedemorgen"]
+
+
+def test_the_demo_has_sheets_for_answers_that_exist(helpwanted: Programme) -> None:
+    for _ in range(2):
+        create_demo_content()
+    shown = [(slug, sheet) for slug in ("helpwanted", "stopitnow") for sheet in _sheets_of(slug)]
+    assert len(shown) == 3
+    for slug, sheet in shown:
+        programme = Programme.objects.get(slug=slug)
+        assert code_exists(programme, sheet.field, sheet.code)
+        assert {kind for kind, _lines in sheet.parts} == {"text", "points"}
+
+
+def _sheets_of(slug: str) -> list[Sheet]:
+    return queries.sheets(Programme.objects.get(slug=slug))
