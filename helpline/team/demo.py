@@ -21,7 +21,7 @@ _SHEETS = (
         "- Kijk samen wie het mag weten: een ouder, mentor of vriend. Oefen de eerste zin.\n"
         "- Noem aangifte als mogelijkheid, niet als plicht.\n\n"
         "Let op woorden als “ik wil er niet meer zijn”. Vraag er rechtstreeks naar en laat 113 zien.",
-        "Calm first: whoever threatens wants haste, we do not. Say that it happens to more people; nobody asked for it.\n\n"
+        "Calm first: whoever threatens wants haste, we do not. It happens to more people; nobody asks for it.\n\n"
         "- Ask whether there is danger now, and whether the other is alone.\n"
         "- Do not pay and send nothing more: it mostly does not stop it.\n"
         "- Keep the evidence: a screenshot of the talk and the profile, never of the images themselves.\n"

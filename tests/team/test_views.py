@@ -98,7 +98,7 @@ def test_a_tip_sheet_belongs_to_an_answer_that_exists(helpwanted: Programme) -> 
         (found,) = queries.sheets(helpwanted)
     assert (found.title, found.parts, found.reviewed_on_date) == (
         "Threats",
-        (("points", ("Niet betalen",)),),
+        (("points", ("Do not pay",)),),
         date(2026, 11, 1),
     )
     assert Entry.objects.filter(action="tip_sheet.saved").exists()
