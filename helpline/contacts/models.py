@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from helpline.contacts.states import ContactState, Outcome
 from helpline.privacy import content, declare, staff
@@ -13,13 +14,15 @@ class RegistrationForm(models.Model):
     """A version of a programme's registration form, as data: sections of fields that take codes from code lists."""
 
     programme = models.ForeignKey("programmes.Programme", on_delete=models.PROTECT, related_name="forms")
-    version = models.PositiveIntegerField()
+    version = models.PositiveIntegerField(_("version"))
     definition = models.JSONField()
-    in_use_from_date = models.DateField()
+    in_use_from_date = models.DateField(_("in use from"))
 
     FIELD_PRIVACY = declare("id", "programme", "version", "definition", "in_use_from_date")
 
     class Meta:
+        verbose_name = _("registration form")
+        verbose_name_plural = _("registration forms")
         constraints = [models.UniqueConstraint(fields=["programme", "version"], name="one_form_version")]
 
 

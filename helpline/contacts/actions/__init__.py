@@ -22,8 +22,10 @@ from helpline.contacts.actions.registration import (
     save_field,
     save_fields,
 )
+from helpline.contacts.actions.versions import add_version
 
 __all__ = [
+    "add_version",
     "answer",
     "close_attempt",
     "close_non_counselling",
