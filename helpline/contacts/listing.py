@@ -49,7 +49,7 @@ class Place:
         try:
             part, moment, contact_id = text.split("-")
             at = _EPOCH + timedelta(microseconds=int(moment))
-            return cls(part == "w", at, uuid.UUID(hex=contact_id)) if part in "wd" and part else None
+            return cls(part == "w", at, uuid.UUID(hex=contact_id)) if part in ("w", "d") else None
         except (ValueError, OverflowError):
             return None
 
@@ -109,10 +109,12 @@ class Filters:
 
 
 def _day(text: str) -> date | None:
+    """A day that an address names; None for anything else, and for years that no contact is of."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if 2000 <= day.year < 3000 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def _narrowed(contacts: QuerySet[Contact], filters: Filters) -> QuerySet[Contact
     zone = timezone.get_default_timezone()
     if filters.since:
         contacts = contacts.filter(arrived_at__gte=datetime.combine(filters.since, time.min, tzinfo=zone))
-    if filters.until and filters.until < date.max:
+    if filters.until:
         after = filters.until + timedelta(days=1)
         contacts = contacts.filter(arrived_at__lt=datetime.combine(after, time.min, tzinfo=zone))
     return contacts

@@ -125,7 +125,14 @@ def test_filters(person: Any, asked: dict[str, str], is_right: Any) -> None:
 
 
 def test_what_is_no_filter_is_left_out(person: Any) -> None:
-    odd = {"channel": "fax", "state": "closed", "since": "yesterday", "behind": "1-2-3", "programme": "x"}
+    odd = {
+        "channel": "fax",
+        "state": "closed",
+        "since": "yesterday",
+        "until": "0001-01-01",
+        "behind": "1-2-3",
+        "programme": "x",
+    }
     filters = Filters.read({**odd, "kind": "y" * 99}, person("lead"))
     assert filters == Filters(whose=ALL, kind="y" * 40)
 
