@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import chat_load, pages, phone, safe
+from bench import chat_load, day, pages, phone, safe
 from bench.weight import HEAVIEST
 
 #: milliseconds of the server for a question of the advice module, at the median
@@ -78,7 +78,13 @@ def rows(found: Mapping[str, Any]) -> list[Row]:
     weights = [told["first_view_kib"] for told in found["pages"].values() if "first_view_kib" in told]
     if weights:
         table.append(_at_most("the heaviest first view of a page, compressed", max(weights), HEAVIEST, "KiB"))
-    return [*table, *_of_advice(found["advice"]), *safe_rows(found), *_of_phone(found["phone"])]
+    return [
+        *table,
+        *_of_advice(found["advice"]),
+        *safe_rows(found),
+        *day_rows(found),
+        *_of_phone(found["phone"]),
+    ]
 
 
 def _of_phone(found: Mapping[str, Any]) -> list[Row]:
@@ -122,6 +128,19 @@ def safe_rows(found: Mapping[str, Any]) -> list[Row]:
         table.append(Row(f"{title} a workbook: median, p99", figure, f"p99 < {safe.TARGET_MS} ms", met))
         table.append(Row(f"  CPU to {title} it", f"{told['cpu_ms']:.2f} ms"))
     return table
+
+
+def day_rows(found: Mapping[str, Any]) -> list[Row]:
+    """What the lists of a counsellor's day cost."""
+    return [
+        Row(
+            f"{name}: median, p99 (CPU {told['cpu_ms']:.0f} ms)",
+            f"{told['median_ms']:.1f}, {told['p99_ms']:.1f} ms",
+            f"p99 < {day.TARGET_MS} ms",
+            told["p99_ms"] < day.TARGET_MS,
+        )
+        for name, told in found["day"].items()
+    ]
 
 
 TITLES = {

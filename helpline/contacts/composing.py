@@ -1,5 +1,6 @@
 """From the stored version of a form to the form itself, and which version a new contact gets."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from figures import fields as fact_fields
@@ -7,7 +8,7 @@ from helpline.contacts import composition
 from helpline.contacts.data import shipped_forms
 from helpline.contacts.models import RegistrationForm
 from helpline.programmes.models import Programme
-from helpline.programmes.queries import programmes
+from helpline.programmes.queries import codes, programmes
 
 
 def compose(stored: RegistrationForm) -> composition.Form:
@@ -15,6 +16,13 @@ def compose(stored: RegistrationForm) -> composition.Form:
     return composition.parse(
         stored.definition, one_code=fact_fields.ONE_CODE, many_codes=fact_fields.MANY_CODES
     )
+
+
+def meanings(programme: Programme, fields: Sequence[str], on_date: date) -> dict[str, dict[str, str]]:
+    """What the codes of these lists mean on a day: their Dutch words."""
+    return {
+        field: {code.code: code.label("nl") for code in codes(programme, field, on_date)} for field in fields
+    }
 
 
 def form_in_use(programme: Programme, on_date: date) -> RegistrationForm | None:
@@ -41,7 +49,8 @@ def install_form(programme: Programme, on_date: date) -> RegistrationForm | None
                 definition={"sections": shipped["sections"]},
                 in_use_from_date=on_date,
             )
-            compose(stored)
+            fields = [field.key for field in compose(stored).fields()]
+            stored.definition["meanings"] = meanings(programme, fields, on_date)
             RegistrationForm.objects.bulk_create([stored], ignore_conflicts=True)
     return form_in_use(programme, on_date)
 

@@ -92,7 +92,10 @@ def _condition(data: Mapping[str, Any] | None, before: Mapping[str, Field]) -> C
 
 
 def parse(definition: Mapping[str, Any], *, one_code: Sequence[str], many_codes: Sequence[str]) -> Form:
-    """Read a definition. one_code and many_codes: the fields a fact has. Raises FormMistake."""
+    """Read a definition. one_code and many_codes: the fields a fact has. Raises FormMistake.
+
+    A field of several codes can be asked for one ("single"); one of a single code never for more.
+    """
     before: dict[str, Field] = {}
     sections = []
     try:
@@ -106,7 +109,7 @@ def parse(definition: Mapping[str, Any], *, one_code: Sequence[str], many_codes:
                     raise FormMistake(f"a fact has no field {key!r} to fill in")
                 field = Field(
                     key=key,
-                    many=key in many_codes,
+                    many=key in many_codes and not data.get("single", False),
                     required=bool(data.get("required", False)),
                     when=_condition(data.get("when"), before),
                 )

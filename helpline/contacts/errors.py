@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from helpline.contacts.models import Answer
+    from helpline.contacts.series import Break
 
 
 class ContactError(Exception):
@@ -13,6 +14,10 @@ class ContactError(Exception):
 
 class WrongMove(ContactError):
     """The contact is not in a state in which this can happen."""
+
+
+class NotWithinTerm(ContactError):
+    """The moment lies ahead, or longer ago than a contact is kept."""
 
 
 class UnknownField(ContactError):
@@ -49,3 +54,11 @@ class Incomplete(ContactError):
 
 class FormMistake(ContactError):
     """The definition of a registration form contradicts itself."""
+
+
+class BreaksSeries(ContactError):
+    """A new version of a form that figures over years could not bear. breaks: all of them."""
+
+    def __init__(self, breaks: "Sequence[Break]") -> None:
+        super().__init__(", ".join(f"{one.why} {one.field}" for one in breaks))
+        self.breaks = tuple(breaks)

@@ -4,6 +4,7 @@ All of them are keyword-only, atomic, and lock the contact they are given first;
 in shows what the database has.
 """
 
+from helpline.contacts.actions.afterwards import enter_afterwards
 from helpline.contacts.actions.life import (
     answer,
     close_attempt,
@@ -21,13 +22,16 @@ from helpline.contacts.actions.registration import (
     save_field,
     save_fields,
 )
+from helpline.contacts.actions.versions import add_version
 
 __all__ = [
+    "add_version",
     "answer",
     "close_attempt",
     "close_non_counselling",
     "correct",
     "end",
+    "enter_afterwards",
     "hand_to",
     "open_attempt",
     "prefill",
