@@ -28,6 +28,12 @@ PLACES = (
         _("Chats, and the registration of contacts"),
         (Permission.CHAT_ANSWER, Permission.CHAT_LEAD),
     ),
+    Place(
+        "cases:list",
+        _("Cases"),
+        _("People who come back, under an alias: notes, tasks, and what was agreed"),
+        (Permission.CASES_WORK, Permission.CASES_LEAD),
+    ),
     Place("desk:figures", _("Figures"), _("The figures of this month so far"), (Permission.FIGURES_VIEW,)),
     Place(
         "figures:agreement",

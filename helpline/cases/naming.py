@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from helpline.cases.rules import ALIAS_LIMIT
+from helpline.guard.finding import find
 
 #: how something looks, feels or sounds; none of them judges
 QUALITIES = (
@@ -71,7 +72,7 @@ def is_acceptable(alias: str) -> bool:
         return False
     if sum(letter.isdigit() for letter in alias) > _MOST_DIGITS:
         return False
-    return not re.search(r"\w\.\w", alias)
+    return not find(alias) and not re.search(r"\w\.\w", alias)
 
 
 def looks_like_a_name(alias: str) -> tuple[str, ...]:
