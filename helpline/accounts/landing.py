@@ -55,6 +55,12 @@ PLACES = (
         _("When visitors can come, closed days, languages"),
         (Permission.HOURS_EDIT,),
     ),
+    Place(
+        "retention:overview",
+        _("Kept and erased"),
+        _("How long everything is kept, and what goes when"),
+        (Permission.SYSTEM_MANAGE, Permission.CASES_LEAD),
+    ),
     Place("admin:index", _("Set-up"), _("Code lists and texts"), TECHNICAL_PERMISSIONS),
 )
 

@@ -60,8 +60,12 @@ def tidy(alias: str) -> str:
 
 def fold(text: str) -> str:
     """How aliases are compared and searched: small letters without accents, single spaces. The same on every engine."""
-    plain = unicodedata.normalize("NFKD", tidy(text).casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))[:ALIAS_LIMIT]
+    plain = text
+    # taking letters apart can make new capitals and new spaces; small letters can come apart again
+    for _turn in range(2):
+        plain = unicodedata.normalize("NFKD", plain).casefold()
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return tidy(plain)[:ALIAS_LIMIT].rstrip()
 
 
 def is_acceptable(alias: str) -> bool:
