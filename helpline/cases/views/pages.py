@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -94,9 +95,8 @@ def find(request: HttpRequest) -> HttpResponse:
     if queries.could_be_code(text):
         messages.error(request, _("No case opens with that code. Look at the spelling."))
         return redirect("cases:list")
-    return redirect(
-        f"{request.path.removesuffix('find/')}?{urlencode({'text': text.strip(), 'state': 'any'})}"
-    )
+    found = urlencode({"text": text.strip(), "state": searching.ANY})
+    return redirect(f"{reverse('cases:list')}?{found}")
 
 
 def _by_code(user: User, text: str) -> Case | None:
