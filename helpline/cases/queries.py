@@ -1,7 +1,7 @@
 """Reading cases: one of them, whose a contact is, what was written, what is to be done, and what a code opens."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from helpline.cases.models import Case, LineKind, LinkedContact, Note, Task, Tas
 from helpline.cases.rules import ENDS_SOON, MOST_REMINDERS, REMIND_AHEAD, TIMELINE_SIZE
 from helpline.cases.searching import MINE
 from helpline.cases.states import GOING_ON
+from helpline.contacts import policies as contact_policies
 from helpline.contacts.models import Contact
 from helpline.contacts.states import ContactState
 from helpline.programmes.models import Programme
@@ -83,11 +84,23 @@ class Entry:
     hidden: bool = False
 
 
-def history(case: Case, texts: Mapping[UUID, str], *, most: int = TIMELINE_SIZE) -> list[Entry]:
-    """The timeline of a case, the newest first, with the texts that were opened for this reader. `most` lines of it."""
+def history(
+    case: Case, texts: Mapping[UUID, str], *, opens: Collection[UUID] = (), most: int = TIMELINE_SIZE
+) -> list[Entry]:
+    """The timeline of a case, the newest first, with the texts that were opened for this reader. `most` lines of it.
+
+    opens: the contacts whose registration the reader may open; the others are no links.
+    """
     lines = list(case.lines.select_related("by").order_by("-at", "-pk")[:most])
     notes = {note.pk: note for note in case.notes.all()}
-    return [_entry(line, told, texts, notes) for line, told in timeline.told(lines)]
+    told = [
+        (
+            line,
+            replace(said, url="") if line.kind == LineKind.CONTACT and line.object_id not in opens else said,
+        )
+        for line, said in timeline.told(lines)
+    ]
+    return [_entry(line, said, texts, notes) for line, said in told]
 
 
 def _entry(
@@ -119,8 +132,9 @@ def tasks_of(case: Case, user: User, now: datetime) -> list[ToDo]:
 
 
 def my_tasks(user: User, now: datetime) -> QuerySet[Task]:
-    """What this person has to do: what was given to them, and what their own cases have that was given to nobody."""
-    mine = Q(assigned_to=user) | Q(assigned_to=None, case__owner=user)
+    """What this person has to do: what was given to them, and what was given to nobody in their own cases and in
+    those that nobody has."""
+    mine = Q(assigned_to=user) | (Q(assigned_to=None) & (Q(case__owner=user) | Q(case__owner=None)))
     return (
         Task.objects.filter(mine, ended_at=None, case__expires_at__gt=now)
         .filter(case__programme__in=user.programmes_with(Permission.CASES_WORK))
@@ -159,10 +173,27 @@ def people_of(programme: Programme) -> list[User]:
     return list(people.distinct().order_by("name", "pk"))
 
 
-def contacts_of(case: Case) -> list[Contact]:
+@dataclass(frozen=True, slots=True)
+class Belongs:
+    """A contact of a case. may_open: whether this reader may open its registration."""
+
+    contact: Contact
+    may_open: bool
+
+
+def contacts_of(case: Case, user: User) -> list[Belongs]:
     """The contacts of a case that are still within their own term, the newest first."""
     ids = case.linked.values_list("contact_id")
-    return list(Contact.objects.filter(pk__in=ids).order_by("-arrived_at"))
+    return [
+        Belongs(contact, _may_open(user, contact))
+        for contact in Contact.objects.filter(pk__in=ids).order_by("-arrived_at")
+    ]
+
+
+def _may_open(user: User, contact: Contact) -> bool:
+    if contact.state in (ContactState.AT_THE_DOOR, ContactState.CLOSED):
+        return False
+    return contact_policies.may_register(user, contact) or contact_policies.may_take(user, contact)
 
 
 def contact_of_year(case: Case, contact: Contact) -> str:

@@ -20,7 +20,7 @@ from helpline.cases.errors import AliasQuestioned, AliasRefused, AliasTaken, Cas
 from helpline.cases.forms import AliasForm, MoveTaskForm, NoteForm, TaskForm
 from helpline.cases.models import Case, Task
 from helpline.cases.states import CaseState
-from helpline.cases.views.pages import about_alias, load_contact, page_of
+from helpline.cases.views.pages import about_alias, page_of
 from helpline.cases.views.shared import do, load, load_task, staff, why_not
 from helpline.drafts import actions as drafts
 from helpline.drafts import guarding
@@ -248,11 +248,13 @@ def _back(request: HttpRequest, case: Case) -> str:
 def unlink(request: HttpRequest, case_id: UUID, contact_id: UUID) -> HttpResponse:
     """A contact does not belong to this case after all."""
     case, by = load(request, case_id, policies.may_work), user_of(request)
-    contact = load_contact(request, contact_id)
+    linked = case.linked.select_related("contact").filter(contact=contact_id).first()
+    if linked is None:
+        raise Http404
     return do(
         request,
         case,
-        lambda: actions.unlink(contact=contact, case=case, by=by),
+        lambda: actions.unlink(contact=linked.contact, case=case, by=by),
         said=_("The contact does not belong to this case any more."),
     )
 

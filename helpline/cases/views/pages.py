@@ -131,13 +131,15 @@ def page_of(
     except CaseGone:
         raise Http404 from None
     people = queries.colleagues(case)
-    lines = queries.history(case, texts)
+    belongs = queries.contacts_of(case, user)
+    opens = {each.contact.pk for each in belongs if each.may_open}
+    lines = queries.history(case, texts, opens=opens)
     context = {
         "case": case,
         "history": lines,
         "is_cut": len(lines) < case.lines.count(),
         "tasks": queries.tasks_of(case, user, now),
-        "contacts": queries.contacts_of(case),
+        "contacts": belongs,
         "offers": offers.offered(user, case),
         "moves": [(state, CaseState(state).label) for state in CaseState if state in MOVES[case.state]],
         "people": [person for person in people if person.pk != case.owner_id],
