@@ -12,6 +12,7 @@ from helpline.accounts.models import User
 from helpline.audit.models import Entry
 from helpline.cases import actions, queries
 from helpline.cases.models import Case, Note
+from helpline.contacts.offers import for_contact
 from helpline.programmes.models import Programme
 from tests.cases.asking import answer
 from tests.factories.contacts import make_attempt, make_open
@@ -118,3 +119,14 @@ def test_a_task_shows_on_the_case_on_my_tasks_and_on_the_desk(case: Case, noor: 
 def test_a_case_past_its_term_is_not_there(case: Case, noor: User) -> None:
     Case.objects.update(expires_at=timezone.now())
     assert "Stille Haven" not in page(noor, "cases:list", query="?state=any")
+
+
+def test_a_case_is_offered_beside_a_contact_that_one_has(
+    helpwanted: Programme, noor: User, sam: User
+) -> None:
+    contact = make_open(programme=helpwanted, by=noor, now=timezone.now())
+    address = reverse("cases:beside", args=[contact.pk])
+    assert address in [link.url for link in for_contact(noor, contact)]
+    assert address not in [link.url for link in for_contact(sam, contact)]
+    practice = make_open(programme=helpwanted, by=noor, now=timezone.now(), training=True)
+    assert for_contact(noor, practice) == []

@@ -40,7 +40,6 @@ from helpline.cases.rules import ENDS_SOON
 from helpline.cases.states import MOVES, CaseState
 from helpline.cases.terms import days_left, term_of
 from helpline.cases.views.shared import check_works_here, load, staff, why_not
-from helpline.contacts import policies as contact_policies
 from helpline.contacts import queries as contacts
 from helpline.contacts.models import Contact
 from helpline.programmes.models import Programme
@@ -235,12 +234,9 @@ def _contact(request: HttpRequest) -> Contact | None:
 def load_contact(request: HttpRequest, contact_id: UUID) -> Contact:
     """A contact of which this person has the registration. Raises Http404 and PermissionDenied."""
     contact = contacts.find(contact_id)
-    if contact is None or contact.training:
+    if contact is None:
         raise Http404
-    user = user_of(request)
-    if not user.can(Permission.CASES_WORK, contact.programme_id):
-        raise PermissionDenied
-    if not (contact_policies.may_register(user, contact) or contact_policies.may_take(user, contact)):
+    if not policies.may_put_in_a_case(user_of(request), contact):
         raise PermissionDenied
     return contact
 
