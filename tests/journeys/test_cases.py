@@ -92,16 +92,13 @@ def test_no_page_has_a_flaw(stage: Stage) -> None:
         ):
             lead.person.visit(address)
             judge.look(page, f"cases/{name} {size[0]}")
-            stage.people.picture(lead.person, f"cases-{name[:-1] or 'list'}-{size[0]}")
         lead.person.visit("/staff/retention/")
         judge.look(page, f"retention {size[0]}")
-        stage.people.picture(lead.person, f"cases-retention-{size[0]}")
         lead.person.visit("/staff/cases/?state=any")
         page.locator(".cs-table th a").first.click()
         for summary in page.locator("details.panel > summary").all():
             summary.click()
         judge.look(page, f"case {size[0]}")
-        stage.people.picture(lead.person, f"cases-case-{size[0]}")
         page.locator("a[href$='/shred/']").click()
         judge.look(page, f"shred {size[0]}")
     assert judge.faults == []
