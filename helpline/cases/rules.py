@@ -9,7 +9,7 @@ ALIAS_LIMIT = 60
 #: the phone's code of a case, as long as that of a conversation: a caller need not know which of the two it is
 CODE_DIGITS = 10
 #: cases on one page of the list
-PAGE_SIZE = 50
+PAGE_SIZE = 30
 #: the countdown of a case is pointed out from here on
 ENDS_SOON = timedelta(days=14)
 #: how far ahead the desk tells of a task

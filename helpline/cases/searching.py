@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Min, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from helpline.accounts.models import User
 from helpline.accounts.roles import Permission
@@ -46,10 +50,15 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One case in the list. next_due: of the task that is due first."""
+    """One case in the list. state and left: in words, made here because thirty rows are drawn at every look.
+
+    next_due: of the task that is due first.
+    """
 
     case: Case
-    days_left: int
+    url: str
+    state: str | Promise
+    left: str
     ends_soon: bool
     next_due: datetime | None
     is_due: bool
@@ -143,10 +152,22 @@ def due_first(cases: Sequence[Case]) -> Mapping[object, datetime]:
     return dict(rows.values_list("case").annotate(first=Min("due_at")).values_list("case", "first"))
 
 
+_STATE_WORDS = dict(CaseState.choices)
+
+
+def left_in_words(days: int) -> str:
+    """How long a case is still kept."""
+    if days == 0:
+        return _("ends today")
+    return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
+
+
 def _row(case: Case, due: datetime | None, user: User, now: datetime) -> Row:
     return Row(
         case=case,
-        days_left=days_left(case.expires_at, now),
+        url=reverse("cases:show", args=[case.pk]),
+        state=_STATE_WORDS[case.state],
+        left=left_in_words(days_left(case.expires_at, now)),
         ends_soon=case.expires_at <= now + ENDS_SOON,
         next_due=due,
         is_due=due is not None and due <= now,
