@@ -25,6 +25,7 @@ class Place:
 PLACES = (
     Place("desk:home", _("Chats"), "message-circle", ("chat.answer", "chat.lead")),
     Place("contacts:list", _("Contacts"), "file-text", ("contact.register", "contact.correct")),
+    Place("cases:list", _("Cases"), "users", ("cases.work", "cases.lead")),
     Place("desk:figures", _("Figures"), "list", ("figures.view",)),
     Place("selfhelp_staff:visits", _("Self-help"), "book-open", ("figures.view",)),
     Place("requests_staff:list", _("Requests"), "hand", ("requests.handle",)),

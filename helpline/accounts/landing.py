@@ -34,6 +34,12 @@ PLACES = (
         _("Who waits, who is there, what asks for an eye"),
         (Permission.CHAT_LEAD,),
     ),
+    Place(
+        "cases:list",
+        _("Cases"),
+        _("People who come back, under an alias: notes, tasks, and what was agreed"),
+        (Permission.CASES_WORK, Permission.CASES_LEAD),
+    ),
     Place("desk:figures", _("Figures"), _("The figures of this month so far"), (Permission.FIGURES_VIEW,)),
     Place(
         "figures:agreement",
@@ -54,6 +60,12 @@ PLACES = (
         _("Opening hours"),
         _("When visitors can come, closed days, languages"),
         (Permission.HOURS_EDIT,),
+    ),
+    Place(
+        "retention:overview",
+        _("Kept and erased"),
+        _("How long everything is kept, and what goes when"),
+        (Permission.SYSTEM_MANAGE, Permission.CASES_LEAD),
     ),
     Place("admin:index", _("Set-up"), _("Code lists and texts"), TECHNICAL_PERMISSIONS),
 )

@@ -3,6 +3,9 @@
 from helpline.accounts.models import User
 from helpline.accounts.roles import Permission
 from helpline.cases.models import Case, Note
+from helpline.contacts import policies as contacts
+from helpline.contacts.models import Contact
+from helpline.contacts.states import ContactState
 
 
 def may_see(user: User, case: Case) -> bool:
@@ -39,3 +42,11 @@ def may_read_note(user: User, note: Note) -> bool:
     """Read one note: also who wrote it."""
     wrote_it = note.by_id == user.pk and may_work(user, note.case)
     return wrote_it or may_read_notes(user, note.case)
+
+
+def may_put_in_a_case(user: User, contact: Contact) -> bool:
+    """Let a contact belong to a case: who has its registration and works cases there. Never a practice contact."""
+    if contact.training or contact.state in (ContactState.AT_THE_DOOR, ContactState.CLOSED):
+        return False
+    has_it = contacts.may_register(user, contact) or contacts.may_take(user, contact)
+    return has_it and user.can(Permission.CASES_WORK, contact.programme_id)

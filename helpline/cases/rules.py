@@ -9,8 +9,12 @@ ALIAS_LIMIT = 60
 #: the phone's code of a case, as long as that of a conversation: a caller need not know which of the two it is
 CODE_DIGITS = 10
 #: cases on one page of the list
-PAGE_SIZE = 50
+PAGE_SIZE = 30
 #: the countdown of a case is pointed out from here on
 ENDS_SOON = timedelta(days=14)
-#: how long ago the desk still tells that a task was due; and how far ahead it looks
+#: how far ahead the desk tells of a task
 REMIND_AHEAD = timedelta(hours=1)
+#: tasks that the desk shows at once
+MOST_REMINDERS = 6
+#: lines of a timeline that the page shows at first
+TIMELINE_SIZE = 100

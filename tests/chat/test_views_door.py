@@ -4,6 +4,8 @@ from django.utils import timezone
 from chat.actions import aftercare, talk
 from chat.models import Conversation
 from chat.states import State
+from helpline.cases import actions as cases
+from helpline.cases.queries import case_of
 from helpline.contacts.models import Contact
 from helpline.contacts.states import Outcome
 from helpline.programmes.models import Programme
@@ -133,6 +135,18 @@ def test_words_open_the_chat_again_in_another_browser(programme: Programme) -> N
     assert Conversation.objects.get().came_back == 1
     assert "hl_visit" in second.client.cookies
     assert first.client.get(first.path("talk/")).status_code == 303, "the first browser lost it"
+
+
+def test_the_words_of_a_case_begin_a_chat_that_belongs_to_it(programme: Programme) -> None:
+    counsellor = make_staff(programme)
+    case = cases.open_case(programme=programme, by=counsellor)
+    code = cases.make_code(case=case, by=counsellor)
+    visitor = Visitor()
+    where, _ = visitor.post("back/", code=code)
+    assert where == "/helpwanted/chat/talk/"
+    assert "hl_visit" in visitor.client.cookies
+    assert visitor.conversation.contact is not None
+    assert case_of(visitor.conversation.contact) == case
 
 
 def test_words_that_open_nothing_are_told_and_kept_out_of_the_page(programme: Programme) -> None:

@@ -14,6 +14,7 @@ from chat.rules import REACHABLE
 from chat.states import State
 from helpline.accounts.models import User
 from helpline.accounts.roles import Role
+from helpline.cases import actions as cases
 from helpline.contacts import actions as contacts
 from helpline.desk.board import board
 from helpline.desk.naming import name_of
@@ -54,6 +55,28 @@ def conversation(programme: Programme, noor: User) -> Conversation:
 
 def ids(rows: list[dict[str, Any]]) -> list[str]:
     return [row["id"] for row in rows]
+
+
+class TestCases:
+    def test_the_case_stands_beside_the_chat(
+        self, programme: Programme, noor: User, conversation: Conversation
+    ) -> None:
+        assert board(noor, NOW)["mine"][0]["case"] is None
+        case = cases.open_case(
+            programme=programme, by=noor, alias="Stille Haven", contact=conversation.contact, now=NOW
+        )
+        (row,) = board(noor, NOW)["mine"]
+        assert row["case"] == {"alias": "Stille Haven", "url": f"/staff/cases/{case.pk}/"}
+
+    def test_tasks_that_are_due_are_told_without_their_words(self, programme: Programme, noor: User) -> None:
+        case = cases.open_case(programme=programme, by=noor, now=EVENING)
+        for minutes, text in ((0, "geheim"), (50, ""), (90, "")):
+            due = NOW + timedelta(minutes=minutes)
+            cases.set_task(case=case, kind="consult", due_at=due, by=noor, text=text, now=EVENING)
+        shown = board(noor, NOW)["cases"]
+        assert [task["is_due"] for task in shown["tasks"]] == [True, False]
+        assert shown["words"] == "1 case of yours · 1 task later"
+        assert "geheim" not in json.dumps(shown)
 
 
 class TestWhoSeesWhat:

@@ -20,6 +20,9 @@ from tests.journeys.inside_advice import advice_draft as advice_draft
 from tests.journeys.inside_advice import advice_is_shown as advice_is_shown
 from tests.journeys.inside_advice import advice_nodes as advice_nodes
 from tests.journeys.inside_advice import publish_advice as publish_advice
+from tests.journeys.inside_cases import case_with_a_code as case_with_a_code
+from tests.journeys.inside_cases import is_in_a_case as is_in_a_case
+from tests.journeys.inside_cases import some_cases as some_cases
 from tests.journeys.inside_figures import two_years as two_years
 from tests.journeys.inside_phone import a_year_of_calls as a_year_of_calls
 from tests.journeys.inside_phone import phone_counted as phone_counted
@@ -76,14 +79,15 @@ def fresh() -> None:
     from chat.models import Conversation, OverloadSwitch, Presence, Transfer
     from figures.models import DayCounter, Fact, HourCounter, MonthCounter
     from helpline.accounts.models import StaffSession, User
+    from helpline.cases.models import Case
     from helpline.contacts.models import Contact
     from helpline.phone.models import Call, Leg, PhonePresence
     from helpline.requests.models import ProfessionalRequest
 
     User.objects.filter(email__endswith="@colleague.test").delete()
     phone = (Leg, Call, PhonePresence)
-    models = (Transfer, *phone, Conversation, Presence, OverloadSwitch, Contact, ProfessionalRequest)
-    for model in (*models, StaffSession, Fact, DayCounter, HourCounter, MonthCounter):
+    models = (Transfer, *phone, Conversation, Presence, OverloadSwitch, Case, Contact)
+    for model in (*models, ProfessionalRequest, StaffSession, Fact, DayCounter, HourCounter, MonthCounter):
         model.objects.all().delete()
 
 

@@ -9,6 +9,7 @@ from django.conf import settings as django_settings
 from django.utils import timezone
 
 from helpline.accounts.models import User
+from helpline.cases import returning
 from helpline.phone import tally
 from helpline.phone.actions import codes
 from helpline.programmes.models import Programme
@@ -44,6 +45,7 @@ def _phone_is_on(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
     """An account, whose provider would answer nowhere; nothing kept of the test before."""
     monkeypatch.setattr(django_settings, "PHONE", ACCOUNT)
     monkeypatch.setattr(codes, "THROTTLE", CodeThrottle(burst=10))
+    monkeypatch.setattr(returning, "DIGITS_THROTTLE", CodeThrottle(burst=10))
     tally.forget()
     yield
     tally.forget()

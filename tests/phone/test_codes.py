@@ -6,15 +6,18 @@ from django.test import Client
 from chat.actions import aftercare, talk
 from chat.models import Conversation
 from helpline.accounts.models import User
+from helpline.cases import actions as cases
+from helpline.cases.queries import case_of
 from helpline.phone import erasers
-from helpline.phone.actions import codes
+from helpline.phone.actions import codes, recording
 from helpline.phone.errors import WrongState
 from helpline.phone.models import Call, PhoneCode
+from helpline.phone.queries import has_come_back
 from helpline.programmes import keycodes
 from helpline.programmes.models import Channel, Programme
 from helpline.vault.codes import CodeThrottle
 from tests.canaries import search
-from tests.factories.chat import make_talking
+from tests.factories.chat import make_staff, make_talking
 from tests.factories.phone import OWN_NUMBER, Line, make_line, ring
 from tests.factories.programmes import open_always
 from tests.phone.conftest import Clock
@@ -128,3 +131,31 @@ def test_an_appointment_is_put_through_with_the_helpline_s_number_and_told(calle
     finally:
         keycodes.unregister("appointment")
     assert told == [("slot-7", True)]
+
+
+def test_the_code_of_a_case_links_the_contact_when_it_is_answered(
+    caller: Line, line: Programme, clock: Clock
+) -> None:
+    counsellor = make_staff(line)
+    case = cases.open_case(programme=line, by=counsellor)
+    digits = cases.make_digits(case=case, by=counsellor)
+    assert caller.asks("code", Digits=digits).verbs[-1] == "Enqueue"
+    call = Call.objects.get()
+    assert (call.case, call.contact) == (case, None)
+    recording.open_contact(call, by=counsellor, now=clock.at)
+    assert call.contact is not None
+    assert case_of(call.contact) == case
+    assert has_come_back(call)
+
+
+def test_a_case_that_is_gone_by_then_links_nothing_and_stops_nobody(
+    caller: Line, line: Programme, clock: Clock
+) -> None:
+    counsellor = make_staff(line)
+    case = cases.open_case(programme=line, by=counsellor)
+    caller.asks("code", Digits=cases.make_digits(case=case, by=counsellor))
+    cases.shred(case=case, by=counsellor)
+    call = Call.objects.get()
+    recording.open_contact(call, by=counsellor, now=clock.at)
+    assert call.contact is not None
+    assert case_of(call.contact) is None

@@ -31,6 +31,7 @@ from tests.proof.canary import (
     PHONE,
     Canary,
 )
+from tests.proof.case_keeping import come_back_to_a_case
 from tests.proof.kept import RedisWatch, everything_kept
 from tests.proof.phone_calls import call_the_phone
 from tests.proof.wire import FORM
@@ -66,7 +67,9 @@ def visit_everywhere(house: House, inside: Inside) -> list[Canary]:
     keep_a_workbook(inside, reader)
     caller = Canary(house)
     call_the_phone(inside, caller)
-    everybody = [visitor, gone, unlucky, teacher, walker, reader, caller]
+    returned = Canary(house)
+    come_back_to_a_case(inside, returned)
+    everybody = [visitor, gone, unlucky, teacher, walker, reader, caller, returned]
     for each in everybody:
         each.leave()
     return everybody
