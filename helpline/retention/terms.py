@@ -9,6 +9,9 @@ CHAT_WITH_CODE_DAYS = 30
 REQUEST_DAYS = 30
 REQUEST_DONE_DAYS = 7
 DRAFT_DAYS = 7
+RISK_RECORD_DAYS = 90
+REFERRAL_DAYS = 90
+HOTLINE_REPORT_DAYS = 366
 LEDGER_DAYS = 3 * 366
 NIGHTLY_RUN_DAYS = 31
 
@@ -41,6 +44,9 @@ def terms(*, chat_days: int, contact_days: int) -> Mapping[str, Term]:
         Term("request", timedelta(days=REQUEST_DAYS), "the day it came"),
         Term("handled_request", timedelta(days=REQUEST_DONE_DAYS), "the day it was handled"),
         Term("draft", timedelta(days=DRAFT_DAYS), "the last change"),
+        Term("risk_record", timedelta(days=RISK_RECORD_DAYS), "it was closed, without a case"),
+        Term("referral", timedelta(days=REFERRAL_DAYS), "it was made, without a case"),
+        Term("hotline_report", timedelta(days=HOTLINE_REPORT_DAYS), "it was passed on"),
         Term("ledger", timedelta(days=LEDGER_DAYS), "the erasure"),
         Term("nightly_run", timedelta(days=NIGHTLY_RUN_DAYS), "the run"),
     )
