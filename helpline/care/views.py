@@ -184,7 +184,7 @@ def _page(
     context = {
         "record": record,
         "page": page,
-        "forms": {act: form for act, form in by_act.items()},
+        "forms": by_act,
         "may_be_consulted": policies.may_be_consulted(user, record),
         "is_consulted": record.consulted_id == user.pk,
         "is_closed": record.state == RiskState.CLOSED,

@@ -30,7 +30,6 @@ from helpline.programmes import queries
 from helpline.programmes.models import Programme
 from helpline.vault.actions import forget
 from helpline.vault.errors import SealBroken
-from helpline.vault.models import DataKey
 from tests.factories.care import EVENING, decide, make_case, make_lead, make_record, write
 from tests.factories.contacts import make_counsellor, make_open, seed
 from tests.services.filling import once_a_file

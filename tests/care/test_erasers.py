@@ -40,7 +40,7 @@ def test_a_closed_record_ends_at_its_term_and_an_open_one_does_not() -> None:
 
 def test_the_key_of_an_open_record_is_moved_on_every_night_that_needs_it() -> None:
     programme = seed()
-    record = make_record(programme=programme, by=make_counsellor(programme))
+    make_record(programme=programme, by=make_counsellor(programme))
 
     def ends() -> object:
         return DataKey.objects.get(term_class="case").expires_on_date
