@@ -68,8 +68,8 @@ class Step(models.IntegerChoices):
 class How(models.TextChoices):
     """How a step stands."""
 
-    TO_DO = "to_do", _("To do")
-    DONE = "done", _("Done")
+    TO_DO = "to_do", _("Still to do")
+    DONE = "done", _("Step done")
     REASON = "reason", _("Not possible: the reason is written")
 
 

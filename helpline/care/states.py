@@ -12,7 +12,7 @@ class RiskState(models.TextChoices):
     OPEN = "open", _("Consultation needed")
     CONSULTED = "consulted", _("Consulted")
     DECIDED = "decided", _("Decided")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", _("Record closed")
 
 
 #: from a state to the states that may follow it

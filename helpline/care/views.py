@@ -29,6 +29,7 @@ from helpline.care.models import RiskRecord
 from helpline.care.rules import Lack
 from helpline.care.states import RiskState
 from helpline.cases import queries as cases
+from helpline.cases.errors import CaseGone
 from helpline.cases.models import Case
 from helpline.contacts import queries as contacts
 from helpline.contacts.models import Contact
@@ -114,6 +115,12 @@ def _uuid(text: str | None) -> UUID | None:
         return None
 
 
+def _case_of(contact: Contact) -> Case | None:
+    """The case that a contact belongs to, when both are of one programme: its records go with it."""
+    found = cases.case_of(contact)
+    return found if found is not None and found.programme_id == contact.programme_id else None
+
+
 def _place(request: HttpRequest) -> _Place:
     """The contact or the case in the address, when this person may make a record of it."""
     user = user_of(request)
@@ -121,8 +128,7 @@ def _place(request: HttpRequest) -> _Place:
     contact = contacts.find(contact_id) if contact_id else None
     case = cases.find(case_id) if case_id else None
     if contact is not None and policies.may_open_for_contact(user, contact):
-        # a contact that belongs to a case: the record goes with the case
-        return _Place(contact, cases.case_of(contact))
+        return _Place(contact, _case_of(contact))
     if case is not None and policies.may_open_for_case(user, case):
         return _Place(None, case)
     raise Http404
@@ -191,6 +197,7 @@ def _page(
         "can_write": page.is_readable and record.state != RiskState.CLOSED,
         "emergency": directory.emergency_organisations(record.programme),
         "where": _where(record),
+        "joins": _case_of(record.contact) if record.case is None and record.contact is not None else None,
     }
     return render(request, "care/show.html", context, status=status)
 
@@ -227,7 +234,7 @@ def _do(
             if form is not None:
                 drafts.done(key=f"care.{form.act}:{record.pk}", by=user)
                 record_overrides(form, by=user, programme=record.programme.slug)
-    except Gone:
+    except (Gone, CaseGone):
         messages.error(request, _("This record is not there any more."))
         return redirect("care:list")
     except NotYet as refusal:
@@ -310,6 +317,13 @@ def _applies(record: RiskRecord, typed: dict[str, Any], by: User) -> None:
     actions.answer_meldcode(record=record, applies=typed["applies"], by=by)
 
 
+def _join(record: RiskRecord, typed: dict[str, Any], by: User) -> None:
+    case = _case_of(record.contact) if record.contact is not None else None
+    if case is None:
+        raise WrongMove("its contact belongs to no case")
+    actions.attach(record=record, case=case, by=by)
+
+
 _ACTS: Mapping[str, _Act] = {
     "level": _Act(_level, gettext_lazy("The level is changed."), "content", forms.LevelForm),
     "meldcode": _Act(_applies, gettext_lazy("It is written down."), "signs", forms.MeldcodeForm),
@@ -324,6 +338,7 @@ _ACTS: Mapping[str, _Act] = {
     "decide": _Act(_decide, gettext_lazy("The decision is written down."), "decision", forms.DecideForm),
     "follow_up": _Act(_plan, gettext_lazy("The follow-up is planned."), "follow_up", forms.FollowUpForm),
     "followed_up": _Act(_finish, gettext_lazy("It is written down."), "follow_up", forms.FollowedUpForm),
+    "join": _Act(_join, gettext_lazy("The record goes with the case now."), "content"),
     "close": _Act(
         lambda record, typed, by: actions.close(record=record, by=by),
         gettext_lazy("The risk record is closed."), "content",

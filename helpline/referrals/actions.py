@@ -33,8 +33,7 @@ from helpline.referrals.errors import (
     UnknownOutcome,
 )
 from helpline.referrals.models import HotlineReport, Referral
-from helpline.vault.actions import extend, new_data_key, shred
-from helpline.vault.errors import VaultError
+from helpline.vault.actions import new_data_key, shred
 from helpline.vault.models import TermClass
 
 logger = logging.getLogger(__name__)
@@ -191,31 +190,24 @@ def read(*, referral: Referral, by: User, now: datetime | None = None) -> str:
 
 @transaction.atomic
 def attach(*, referral: Referral, case: Case, by: User, now: datetime | None = None) -> None:
-    """Put a referral of a contact with the case that was made of it: it ends there. Raises NoPlace, and Gone."""
+    """Put a referral of a contact with the case that was made of it: it ends there. Raises NoPlace, and Gone.
+
+    Its note is sealed anew with the case's key and its own is shredded, so that shredding the case leaves nothing.
+    """
     _lock(referral)
     at = now or timezone.now()
     if referral.case_id is not None or case.programme_id != referral.programme_id:
         raise NoPlace("a referral goes with one case, of its own programme")
-    referral.case, referral.erase_on_date = case, None
-    referral.save(update_fields=["case", "erase_on_date"])
-    codes = {"did": "made"}
-    cases.append(case=case, kind=TIMELINE, by=by, object_id=referral.pk, codes=codes, now=at)
-    keep(referral.pk, now=at)
+    note, own_key = sealing.open_note(referral), referral.data_key_id
+    referral.case, referral.erase_on_date, referral.data_key = case, None, None
+    if note:
+        sealing.seal(referral, note)
+    referral.save(update_fields=["case", "erase_on_date", "data_key", "nonce", "ciphertext"])
+    if own_key is not None:
+        shred(own_key)
+    line = {"did": "made"}
+    cases.append(case=case, kind=TIMELINE, by=by, object_id=referral.pk, codes=line, now=at)
     _record("referral.attached", referral.programme, by, at)
-
-
-@transaction.atomic
-def keep(referral_id: UUID, *, now: datetime) -> bool:
-    """Let the key of a note live as long as the case that its referral goes with; False when there is nothing to do."""
-    referral = (
-        Referral.objects.select_for_update(of=("self",)).select_related("case").filter(pk=referral_id).first()
-    )
-    if referral is None or referral.case is None or referral.data_key_id is None:
-        return False
-    with suppress(VaultError):
-        extend(referral.data_key_id, expires_at=referral.case.expires_at, now=now)
-        return True
-    return False
 
 
 @transaction.atomic

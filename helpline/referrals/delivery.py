@@ -62,8 +62,8 @@ def _post(addresses: Sequence[str], day: date) -> str:
     connection = _connection(parts.scheme, parts.hostname or "", parts.port)
     try:
         connection.request("POST", place, body, {"Content-Type": "application/json"})
-        answer = connection.getresponse()
-        status, said = answer.status, answer.read(_LONGEST_ANSWER)
+        with connection.getresponse() as answer:
+            status, said = answer.status, answer.read(_LONGEST_ANSWER)
     except (OSError, http.client.HTTPException):
         raise NotDelivered(permanent=False) from None
     finally:

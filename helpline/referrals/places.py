@@ -61,12 +61,18 @@ def _found(text: str | None, find: Callable[[UUID], Thing | None]) -> Thing | No
         return None
 
 
+def case_of(contact: Contact) -> Case | None:
+    """The case that a contact belongs to, when both are of one programme: its referrals go with it."""
+    found = cases.case_of(contact)
+    return found if found is not None and found.programme_id == contact.programme_id else None
+
+
 def place_of(request: HttpRequest) -> Place | None:
     """The place in the address; None when it names none that this person may refer in."""
     user = user_of(request)
     contact = _found(request.GET.get("contact"), contacts.find)
     if contact is not None and policies.may_refer_contact(user, contact):
-        return Place(contact.programme, contact, cases.case_of(contact))
+        return Place(contact.programme, contact, case_of(contact))
     case = _found(request.GET.get("case"), cases.find)
     if case is not None and policies.may_refer_case(user, case):
         return Place(case.programme, None, case)

@@ -16,5 +16,6 @@ urlpatterns = [
     path("<uuid:referral_id>/", views.show, name="show"),
     path("<uuid:referral_id>/note/", views.note, name="note"),
     path("<uuid:referral_id>/outcome/", views.outcome, name="outcome"),
+    path("<uuid:referral_id>/join/", views.join, name="join"),
     path("<uuid:referral_id>/print/", views.paper, name="print"),
 ]

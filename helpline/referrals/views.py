@@ -17,13 +17,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from helpline.accounts.access import staff_required, user_of
+from helpline.cases.errors import CaseGone
+from helpline.cases.models import Case
 from helpline.contacts.states import ContactState
 from helpline.drafts import actions as drafts
 from helpline.drafts.guarding import record_overrides
 from helpline.referrals import actions, delivery, forms, policies, queries
 from helpline.referrals.errors import Gone, ReferralError
 from helpline.referrals.models import Referral
-from helpline.referrals.places import Place, place_of
+from helpline.referrals.places import Place, case_of, place_of
 
 _staff = staff_required()
 
@@ -134,9 +136,33 @@ def _page(request: HttpRequest, referral: Referral, *, status: int = 200, **boun
         "note_form": forms.NoteForm(note=note or ""),
         "draft": f"referrals.note:{referral.pk}",
         "place": Place(referral.programme, referral.contact, referral.case),
+        "joins": _joins(referral),
         **bound,
     }
     return render(request, "referrals/show.html", context, status=status)
+
+
+def _joins(referral: Referral) -> Case | None:
+    """The case that the referral's contact belongs to by now, while the referral goes with none."""
+    return case_of(referral.contact) if referral.case is None and referral.contact is not None else None
+
+
+@_staff
+@never_cache
+@require_POST
+def join(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """Put it with the case of its contact."""
+    referral, user = _load(request, referral_id), user_of(request)
+    case = _joins(referral)
+    if case is None:
+        raise Http404
+    try:
+        actions.attach(referral=referral, case=case, by=user)
+    except (ReferralError, CaseGone):
+        messages.error(request, _("This referral is not there any more."))
+        return redirect("referrals:list")
+    messages.success(request, _("The referral goes with the case now."))
+    return redirect("referrals:show", referral.pk)
 
 
 @_staff
@@ -166,7 +192,7 @@ def note(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     except Gone:
         messages.error(request, _("This referral is not there any more."))
         return redirect("referrals:list")
-    messages.success(request, _("The note is saved."))
+    messages.success(request, _("The note to take along is saved."))
     return redirect("referrals:show", referral.pk)
 
 
@@ -181,7 +207,7 @@ def outcome(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         return _page(request, referral, status=422, outcome_form=form)
     try:
         actions.tell_outcome(referral=referral, outcome=form.cleaned_data["outcome"], by=user)
-    except ReferralError:
+    except (ReferralError, CaseGone):
         messages.error(request, _("This referral is not there any more."))
         return redirect("referrals:list")
     messages.success(request, _("It is written down what came of it."))

@@ -30,6 +30,7 @@ from helpline.programmes import queries
 from helpline.programmes.models import Programme
 from helpline.vault.actions import forget
 from helpline.vault.errors import SealBroken
+from helpline.vault.models import DataKey
 from tests.factories.care import EVENING, decide, make_case, make_lead, make_record, write
 from tests.factories.contacts import make_counsellor, make_open, seed
 from tests.services.filling import once_a_file
@@ -337,7 +338,8 @@ def test_a_record_goes_with_the_case_that_was_made_of_its_contact(programme: Pro
     actions.attach(record=record, case=case, by=noor, now=EVENING)
     assert (record.case, record.expires_at) == (case, None)
     record.refresh_from_db()
-    assert record.data_key is not None
-    assert record.data_key.expires_on_date >= case.expires_at.date()
+    assert record.data_key is None, "its own key is shredded: shredding the case leaves nothing"
+    assert texts_of(record) == ["iets ernstigs"]
+    assert DataKey.objects.filter(term_class="case").count() == 1
     with pytest.raises(NoPlace):
         actions.attach(record=record, case=case, by=noor, now=EVENING)

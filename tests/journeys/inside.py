@@ -20,6 +20,8 @@ from tests.journeys.inside_advice import advice_draft as advice_draft
 from tests.journeys.inside_advice import advice_is_shown as advice_is_shown
 from tests.journeys.inside_advice import advice_nodes as advice_nodes
 from tests.journeys.inside_advice import publish_advice as publish_advice
+from tests.journeys.inside_care import old_facts as old_facts
+from tests.journeys.inside_care import open_contact as open_contact
 from tests.journeys.inside_figures import two_years as two_years
 from tests.journeys.inside_phone import a_year_of_calls as a_year_of_calls
 from tests.journeys.inside_phone import phone_counted as phone_counted
@@ -76,13 +78,16 @@ def fresh() -> None:
     from chat.models import Conversation, OverloadSwitch, Presence, Transfer
     from figures.models import DayCounter, Fact, HourCounter, MonthCounter
     from helpline.accounts.models import StaffSession, User
+    from helpline.care.models import RiskRecord
     from helpline.contacts.models import Contact
     from helpline.phone.models import Call, Leg, PhonePresence
+    from helpline.referrals.models import HotlineReport, Referral
     from helpline.requests.models import ProfessionalRequest
 
     User.objects.filter(email__endswith="@colleague.test").delete()
     phone = (Leg, Call, PhonePresence)
-    models = (Transfer, *phone, Conversation, Presence, OverloadSwitch, Contact, ProfessionalRequest)
+    care = (RiskRecord, Referral, HotlineReport)
+    models = (*care, Transfer, *phone, Conversation, Presence, OverloadSwitch, Contact, ProfessionalRequest)
     for model in (*models, StaffSession, Fact, DayCounter, HourCounter, MonthCounter):
         model.objects.all().delete()
 

@@ -6,10 +6,11 @@ from uuid import UUID
 from django.db import transaction
 
 from helpline.accounts.models import User
-from helpline.care import terms
+from helpline.audit import actions as audit
+from helpline.care import sealing, terms
 from helpline.care.actions.common import ROUND_FIELDS, TIMELINE, begin_round, lock, moment, standing_of, tell
 from helpline.care.errors import NoPlace, NotYet, WrongMove
-from helpline.care.models import RiskRecord
+from helpline.care.models import RiskRecord, RiskText
 from helpline.care.rules import lacks_to_close
 from helpline.care.states import RiskState, check_is_open, check_move
 from helpline.cases import actions as cases
@@ -55,16 +56,22 @@ def reopen(*, record: RiskRecord, by: User, now: datetime | None = None) -> None
 def attach(*, record: RiskRecord, case: Case, by: User, now: datetime | None = None) -> None:
     """Put a record of a contact with the case that was made of it: from now on it ends with the case.
 
-    It keeps its own key, which lives as long as the case does. Raises NoPlace for a case of another programme and for
-    a record that belongs to a case, and Gone.
+    Its texts are sealed anew with the case's key and its own is shredded, so that shredding the case leaves nothing.
+    Raises NoPlace for a case of another programme and for a record that belongs to a case, and Gone.
     """
     lock(record)
     if record.case_id is not None or case.programme_id != record.programme_id:
         raise NoPlace("a record goes with one case, of its own programme")
     at = moment(now)
-    record.case, record.expires_at = case, None
-    record.save(update_fields=["case", "expires_at"])
-    _extend(record, max(case.expires_at, terms.key_ends_at(at)), at)
+    own_key, rows = record.data_key_id, list(record.texts.all())
+    texts = sealing.open_texts(record, rows)
+    record.case, record.expires_at, record.data_key = case, None, None
+    record.save(update_fields=["case", "expires_at", "data_key"])
+    for row in rows:
+        row.nonce, row.ciphertext = sealing.seal(record, text_id=row.pk, kind=row.kind, text=texts[row.pk])
+    RiskText.objects.bulk_update(rows, ["nonce", "ciphertext"])
+    if own_key is not None:
+        shred(own_key)
     tell(record, "attached", by=by, at=at)
 
 
@@ -72,31 +79,30 @@ def attach(*, record: RiskRecord, case: Case, by: User, now: datetime | None = N
 def renew(record_id: UUID, *, now: datetime) -> bool:
     """See to it that a record which is open can be read next week, too; False when nothing had to be done.
 
-    Its own key is moved on, or its case, which gets a line that says why it is kept. A closed one that goes with a
-    case and has a key of its own can be read as long as the case.
+    Its own key is moved on; or its case is, which gets a line that says why it is kept.
     """
     record = (
-        RiskRecord.objects.select_for_update(of=("self",)).select_related("case").filter(pk=record_id).first()
+        RiskRecord.objects.select_for_update(of=("self",))
+        .select_related("case", "programme")
+        .filter(pk=record_id)
+        .exclude(state=RiskState.CLOSED)
+        .first()
     )
     if record is None:
         return False
-    is_open = record.state != RiskState.CLOSED
-    case, moved = record.case, False
-    if is_open and case is not None and now < case.expires_at <= now + terms.MARGIN:
-        codes = {"did": "still_open"}
-        cases.append(case=case, kind=TIMELINE, by=None, object_id=record.pk, codes=codes, now=now)
-        moved = True
-    if case is not None:
-        until = needed = case.expires_at
-    elif is_open:
+    if record.case is None:
         until = terms.key_ends_at(now)
-        needed = until - terms.MARGIN
-    else:
-        return moved
-    key = record.data_key
-    if key is not None and key.expires_on_date < needed.astimezone(UTC).date() and until > now:
-        return _extend(record, until, now)
-    return moved
+        key = record.data_key
+        is_near = key is not None and key.expires_on_date < (until - terms.MARGIN).astimezone(UTC).date()
+        return is_near and _extend(record, until, now)
+    if not now < record.case.expires_at <= now + terms.MARGIN:
+        return False
+    codes = {"did": "still_open"}
+    cases.append(case=record.case, kind=TIMELINE, by=None, object_id=record.pk, codes=codes, now=now)
+    audit.record(
+        by=audit.SYSTEM, action="risk.case_kept", programme=record.programme.slug, day_only=True, now=now
+    )
+    return True
 
 
 @transaction.atomic
