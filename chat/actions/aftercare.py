@@ -1,5 +1,6 @@
 """Around the end: two questions, coming back with words, and deleting everything now."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.utils import timezone
@@ -23,6 +24,11 @@ from chat.models import Conversation, Event, Line
 from chat.rules import ABUSE_REFUSAL
 from chat.states import MOVES, EndedHow, State, check_move
 from figures import counters
+from helpline.cases import actions as cases
+from helpline.cases import queries as cases_read
+from helpline.cases.errors import CaseError
+from helpline.cases.errors import TooManyTries as CasesSlowed
+from helpline.cases.models import Case
 from helpline.contacts import actions as contacts
 from helpline.programmes import queries as programmes
 from helpline.programmes.models import Channel, Programme
@@ -97,6 +103,7 @@ def come_back(*, code: str, programme: Programme, now: datetime | None = None) -
     if normal is None:
         raise CodeUnknown
     found = _by_code(codes.slow_hash(normal), now)
+    case = cases_read.case_of(found.contact_id, now=now) if found.contact_id else None
     reason = ""
     with deed(now) as done:
         conversation = lock_conversation(found.pk)
@@ -143,7 +150,41 @@ def come_back(*, code: str, programme: Programme, now: datetime | None = None) -
     if reason:
         raise DoorClosed(reason, door.opens_again(programme, reason, now))
     conversation.refresh_from_db()
+    # the same person, by a code: what they began in a case goes on in it
+    if case is not None:
+        _link(conversation, case, now)
     return conversation
+
+
+def begin_in_case(
+    *, code: str, programme: Programme, language: str, now: datetime | None = None
+) -> Conversation:
+    """Begin a conversation with the return code of a case: its contact belongs to that case.
+
+    A code that opens is as good as a proof of work. Raises CodeUnknown, TooManyTries, DoorClosed (recorded).
+    """
+    now = now or timezone.now()
+    try:
+        case = cases_read.by_code(code, programme, now=now)
+    except CasesSlowed:
+        raise TooManyTries from None
+    if case is None:
+        raise CodeUnknown
+    conversation = door.knock(
+        programme=programme, language=language, pre_chat={}, scripted=True, proof=True, now=now
+    )
+    _link(conversation, case, now)
+    return conversation
+
+
+def _link(conversation: Conversation, case: Case, now: datetime) -> None:
+    """Let the conversation's contact belong to a case, and the desks see it. A case that is gone links nothing."""
+    if conversation.contact is None:
+        return
+    with suppress(CaseError):
+        cases.link(contact=conversation.contact, case=case, by=None, by_code=True, now=now)
+    with deed(now) as done:
+        done.tell(lock_conversation(conversation.pk))
 
 
 def delete_now(*, conversation: Conversation, now: datetime | None = None) -> Conversation:

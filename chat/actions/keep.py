@@ -4,6 +4,7 @@ from datetime import datetime
 
 from chat.models import Conversation
 from helpline.accounts.models import User
+from helpline.cases import actions as cases
 from helpline.contacts import actions as contacts
 from helpline.contacts.states import ContactState, Outcome
 from helpline.programmes.models import Programme
@@ -19,6 +20,7 @@ def answered(conversation: Conversation, by: User, now: datetime) -> None:
     if first:
         # once: what a counsellor emptied on purpose must not come back with the next one
         contacts.prefill(contact=contact, told=conversation.pre_chat, by=by, now=now)
+        cases.propose_which_of_year(contact=contact, by=by, now=now)
 
 
 def handed(

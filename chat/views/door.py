@@ -13,6 +13,7 @@ from chat import introduction, proof, visit
 from chat.actions import aftercare, door
 from chat.errors import CodeUnknown, DoorClosed, TooManyTries
 from chat.introduction import Brought
+from chat.models import Conversation
 from chat.states import State
 from chat.views.shared import Question, or_back_to, other_ways, question, to
 from cms.views import programme_or_404
@@ -122,7 +123,7 @@ def come_back(request: HttpRequest, slug: str) -> HttpResponse:
     error = ""
     if request.method == "POST":
         try:
-            conversation = aftercare.come_back(code=request.POST.get("code", ""), programme=programme)
+            conversation = _returned(request.POST.get("code", ""), programme)
         except CodeUnknown:
             error = _("No chat opens with these words. Look at the spelling. A code works for 30 days.")
         except TooManyTries:
@@ -135,6 +136,14 @@ def come_back(request: HttpRequest, slug: str) -> HttpResponse:
             return response
     context = {"programme": programme, "error": error}
     return render(request, "chat/back.html", context, status=422 if error else 200)
+
+
+def _returned(code: str, programme: Programme) -> Conversation:
+    """The conversation that a code opens: an earlier one, or a new one in the case whose code it is."""
+    try:
+        return aftercare.come_back(code=code, programme=programme)
+    except CodeUnknown:
+        return aftercare.begin_in_case(code=code, programme=programme, language=get_language() or "nl")
 
 
 def _seal(request: HttpRequest) -> str:

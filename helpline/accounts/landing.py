@@ -29,6 +29,12 @@ PLACES = (
         (Permission.CHAT_ANSWER, Permission.CHAT_LEAD),
     ),
     Place(
+        "cases:list",
+        _("Cases"),
+        _("People who come back, under an alias: notes, tasks, and what was agreed"),
+        (Permission.CASES_WORK, Permission.CASES_LEAD),
+    ),
+    Place(
         "care:list",
         _("Risk records"),
         _("Somebody may be at risk: what is open, and who was consulted"),
@@ -60,6 +66,12 @@ PLACES = (
         _("Opening hours"),
         _("When visitors can come, closed days, languages"),
         (Permission.HOURS_EDIT,),
+    ),
+    Place(
+        "retention:overview",
+        _("Kept and erased"),
+        _("How long everything is kept, and what goes when"),
+        (Permission.SYSTEM_MANAGE, Permission.CASES_LEAD),
     ),
     Place("admin:index", _("Set-up"), _("Code lists and texts"), TECHNICAL_PERMISSIONS),
 )

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from helpline.cases.rules import ALIAS_LIMIT
+from helpline.guard.finding import find
 
 #: how something looks, feels or sounds; none of them judges
 QUALITIES = (
@@ -59,8 +60,12 @@ def tidy(alias: str) -> str:
 
 def fold(text: str) -> str:
     """How aliases are compared and searched: small letters without accents, single spaces. The same on every engine."""
-    plain = unicodedata.normalize("NFKD", tidy(text).casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))[:ALIAS_LIMIT]
+    plain = text
+    # taking letters apart can make new capitals and new spaces; small letters can come apart again
+    for _turn in range(2):
+        plain = unicodedata.normalize("NFKD", plain).casefold()
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return tidy(plain)[:ALIAS_LIMIT].rstrip()
 
 
 def is_acceptable(alias: str) -> bool:
@@ -71,7 +76,7 @@ def is_acceptable(alias: str) -> bool:
         return False
     if sum(letter.isdigit() for letter in alias) > _MOST_DIGITS:
         return False
-    return not re.search(r"\w\.\w", alias)
+    return not find(alias) and not re.search(r"\w\.\w", alias)
 
 
 def looks_like_a_name(alias: str) -> tuple[str, ...]:

@@ -12,5 +12,9 @@ CODE_DIGITS = 10
 PAGE_SIZE = 50
 #: the countdown of a case is pointed out from here on
 ENDS_SOON = timedelta(days=14)
-#: how long ago the desk still tells that a task was due; and how far ahead it looks
+#: how far ahead the desk tells of a task
 REMIND_AHEAD = timedelta(hours=1)
+#: tasks that the desk shows at once
+MOST_REMINDERS = 6
+#: lines of a timeline that the page shows at first
+TIMELINE_SIZE = 100

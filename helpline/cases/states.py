@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from helpline.cases.errors import WrongMove
 
 
 class CaseState(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("case", "Open")
     #: nothing can be done until somebody else does something: the person comes back, an organisation answers
-    WAITING = "waiting", _("Waiting")
-    CLOSED = "closed", _("Closed")
+    WAITING = "waiting", pgettext_lazy("case", "Waiting")
+    CLOSED = "closed", pgettext_lazy("case", "Closed")
 
 
 #: from a state to the states that may follow it

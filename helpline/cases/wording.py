@@ -77,15 +77,15 @@ def _contact_told(line: TimelineLine, contact: Contact | None) -> Told:
     channel = str(dict(Channel.choices).get(line.codes.get("channel", ""), LineKind.CONTACT.label))
     if line.codes.get("did") == "unlinked":
         words = _("%(channel)s: does not belong to this case after all") % {"channel": channel}
+    elif line.codes.get("did") == "unanswered":
+        words = _("%(channel)s: nobody answered") % {"channel": channel}
     elif line.codes.get("how") == "code":
         words = _("%(channel)s, with the code of this case") % {"channel": channel}
     else:
         words = channel
     if contact is None:
         return Told(words)
-    if contact.state == ContactState.CLOSED:
-        return Told(_("%(contact)s: nobody answered") % {"contact": words})
-    if contact.state == ContactState.AT_THE_DOOR:
+    if contact.state in (ContactState.AT_THE_DOOR, ContactState.CLOSED):
         return Told(words)
     return Told(words, reverse("contacts:registration", args=[contact.pk]))
 

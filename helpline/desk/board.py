@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -20,10 +21,11 @@ from chat.states import State
 from chat.waiting import is_reachable
 from helpline.accounts.models import User
 from helpline.accounts.roles import Permission
+from helpline.cases import queries as cases
 from helpline.contacts import queries as contacts
 from helpline.contacts.models import Contact
 from helpline.contacts.states import ContactState
-from helpline.desk import phone
+from helpline.desk import caseload, phone
 from helpline.desk.naming import name_of
 from helpline.programmes.models import Programme
 from helpline.programmes.queries import find_code, programmes
@@ -35,6 +37,7 @@ class Row:
 
     labels: what the visitor ticked beforehand, in words. read: up to which entry the counsellor has read.
     since, until: the stretch that its timer shows; it runs while `until` is empty.
+    case: the alias and address of the case that the contact belongs to.
     visitor_away: no sign of life for a while; somebody who waits keeps the place, and cannot be taken meanwhile.
     """
 
@@ -64,6 +67,7 @@ class Row:
     offer: dict[str, Any] | None = None
     can_take_back: int | None = None
     registration: str | None = None
+    case: dict[str, str] | None = None
 
 
 def board(user: User, now: datetime | None = None) -> dict[str, Any]:
@@ -100,6 +104,7 @@ def board(user: User, now: datetime | None = None) -> dict[str, Any]:
         "team": _team(user, boards),
         "shift": [_shift(each, maker) for each in boards if each.programme.pk in maker.leading],
         "phone": phone.part(user, now),
+        "cases": caseload.part(user, now),
     }
 
 
@@ -127,9 +132,12 @@ class _Rows:
         self.leading = leading
         self.offers = {offer.conversation_id: offer for offer in queries.offers_from(user, now)}
         self.handed_over = {each.conversation_id: each for each in queries.handed_over(user)}
+        self.cases: dict[UUID, cases.Belonging] = {}
 
     def rows(self, conversations: Iterable[Conversation]) -> list[dict[str, Any]]:
         found = {row.pk: row for row in conversations}
+        contact_ids = {row.contact_id for row in found.values() if row.contact_id} - set(self.cases)
+        self.cases |= cases.belonging(self.user, contact_ids, self.now) if contact_ids else {}
         return [asdict(self.row(row)) for row in found.values()]
 
     def row(self, row: Conversation) -> Row:
@@ -166,7 +174,13 @@ class _Rows:
             offer={"id": offer.pk, "to": offered_to(offer)} if offer else None,
             can_take_back=(offer or handed).pk if (offer or handed) else None,  # type: ignore[union-attr]
             registration=registration_of(row) if mine else None,
+            case=self.case(row),
         )
+
+    def case(self, row: Conversation) -> dict[str, str] | None:
+        """The case that the contact belongs to, for who may see it."""
+        found = self.cases.get(row.contact_id) if row.contact_id else None
+        return asdict(found) if found else None
 
     def name(self, row: Conversation) -> str:
         """Conversations are told apart by a made-up name and by when they began: nothing else is known."""

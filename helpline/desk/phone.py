@@ -3,6 +3,7 @@
 No word of a conversation, and nothing about who calls: calls are named after rivers.
 """
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from helpline.accounts.models import User
 from helpline.accounts.roles import Permission
+from helpline.cases import queries as cases
 from helpline.desk.naming import name_of_call
 from helpline.phone import queries
 from helpline.phone.models import Call, Handover, Leg, LegKind, LegState, PhoneDevice, PhonePresence
@@ -71,7 +73,8 @@ class _Maker:
             "programme": call.programme.slug,
             "since": (call.answered_at or call.queued_at or call.arrived_at).isoformat(),
             "language": call.language,
-            "came_back": call.conversation_id is not None,
+            "came_back": queries.has_come_back(call),
+            "case": self._case(call),
             "tried_before": call.tried_before,
             "is_mine": mine,
             "lost": leg is None,
@@ -84,6 +87,13 @@ class _Maker:
             if mine and call.contact_id
             else None,
         }
+
+    def _case(self, call: Call) -> dict[str, str] | None:
+        """The case that the contact belongs to, for who may see it."""
+        if call.contact_id is None:
+            return None
+        found = cases.belonging(self._user, [call.contact_id], self._now).get(call.contact_id)
+        return asdict(found) if found else None
 
     def offer(self, offer: Handover) -> dict[str, Any]:
         return {

@@ -28,6 +28,8 @@ _WORDS: Mapping[str, Promise] = {
     # marks
     "mark_training": _("practice"),
     "mark_came_back": _("came back"),
+    "of_case": _("case {alias}"),
+    "task_due": _("due"),
     "mark_no_script": _("slow browser"),
     "mark_grace": _("connection lost"),
     "mark_away": _("out of reach"),

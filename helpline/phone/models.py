@@ -112,6 +112,7 @@ class Call(models.Model):
     conversation = models.ForeignKey(
         "chat.Conversation", on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    case = models.ForeignKey("cases.Case", on_delete=models.SET_NULL, null=True, related_name="+")
     counsellor = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     stage = models.CharField(
         max_length=8, choices=[(stage, stage) for stage in Stage], default=Stage.ARRIVING
@@ -133,6 +134,7 @@ class Call(models.Model):
     FIELD_PRIVACY = declare(
         "id", "programme", "contact", "stage", "language",
         sid=content("until it is counted"), conversation=content("until it is counted"),
+        case=content("until it is counted"),
         counsellor=staff("until it is counted"), tried_before=content("until it is counted"),
         code_tries=content("until it is counted"), minutes_since_miss=content("until it is counted"),
         room=content("until it is counted"), put_through=content("until it is counted"),

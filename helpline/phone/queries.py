@@ -93,7 +93,7 @@ def waiting(programme: Programme, now: datetime | None = None) -> list[Waiting]:
             place=place,
             since=call.queued_at or call.arrived_at,
             language=call.language,
-            came_back=call.conversation_id is not None,
+            came_back=has_come_back(call),
             tried_before=call.tried_before,
         )
         for place, call in enumerate(line.waiting(programme, now), start=1)
@@ -119,6 +119,11 @@ def legs_in(call: Call) -> list[Leg]:
     return list(
         Leg.objects.filter(call=call).exclude(state=LegState.ENDED).select_related("user").order_by("made_at")
     )
+
+
+def has_come_back(call: Call) -> bool:
+    """Whether the caller keyed in a code, of a conversation or of a case."""
+    return call.conversation_id is not None or call.case_id is not None
 
 
 def contact_of(call: Call) -> Contact | None:

@@ -87,7 +87,9 @@ def code(told: Told, slug: str) -> bytes:
 def _follow(call: Call, found: keycodes.Direction, now: datetime) -> bytes:
     """Go where a code leads: into the line with what it belongs to, or through to the desk of an appointment."""
     Call.objects.filter(pk=call.pk).update(
-        conversation_id=found.conversation_id, put_through=found.reference if found.number else ""
+        conversation_id=found.conversation_id,
+        case_id=found.case_id,
+        put_through=found.reference if found.number else "",
     )
     if found.number:
         try:

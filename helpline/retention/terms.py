@@ -33,14 +33,18 @@ class Term:
         return now >= self.ends_at(moment)
 
 
-def terms(*, chat_days: int, contact_days: int) -> Mapping[str, Term]:
-    """Return the house's terms by kind, with the two that an installation sets itself."""
+def terms(
+    *, chat_days: int, contact_days: int, case_days: int = 180, closed_case_days: int = 30
+) -> Mapping[str, Term]:
+    """Return the house's terms by kind, with those that an installation sets itself."""
     table = (
         Term("chat", timedelta(days=chat_days), "end"),
         Term("chat_with_return_code", timedelta(days=max(chat_days, CHAT_WITH_CODE_DAYS)), "end"),
         Term("open_chat", timedelta(days=chat_days), "last seen"),
         Term("contact", timedelta(days=contact_days), "registration"),
         Term("attempt", timedelta(days=REFUSED_ATTEMPT_DAYS), "the attempt"),
+        Term("case", timedelta(days=case_days), "last move"),
+        Term("closed_case", timedelta(days=closed_case_days), "last move"),
         Term("request", timedelta(days=REQUEST_DAYS), "the day it came"),
         Term("handled_request", timedelta(days=REQUEST_DONE_DAYS), "the day it was handled"),
         Term("draft", timedelta(days=DRAFT_DAYS), "the last change"),

@@ -79,6 +79,7 @@ def fresh() -> None:
     from figures.models import DayCounter, Fact, HourCounter, MonthCounter
     from helpline.accounts.models import StaffSession, User
     from helpline.care.models import RiskRecord
+    from helpline.cases.models import Case
     from helpline.contacts.models import Contact
     from helpline.phone.models import Call, Leg, PhonePresence
     from helpline.referrals.models import HotlineReport, Referral
@@ -87,9 +88,16 @@ def fresh() -> None:
     User.objects.filter(email__endswith="@colleague.test").delete()
     phone = (Leg, Call, PhonePresence)
     care = (RiskRecord, Referral, HotlineReport)
-    models = (*care, Transfer, *phone, Conversation, Presence, OverloadSwitch, Contact, ProfessionalRequest)
-    for model in (*models, StaffSession, Fact, DayCounter, HourCounter, MonthCounter):
+    models = (*care, Transfer, *phone, Conversation, Presence, OverloadSwitch, Case, Contact)
+    for model in (*models, ProfessionalRequest, StaffSession, Fact, DayCounter, HourCounter, MonthCounter):
         model.objects.all().delete()
+
+
+def some_cases() -> None:
+    """The cases of the demo."""
+    from helpline.cases.demo import create_demo_content
+
+    create_demo_content()
 
 
 def draft(slug: str, title: str) -> int:

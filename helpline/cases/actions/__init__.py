@@ -6,9 +6,18 @@ shows what the database has. A case past its term is gone, also when the night's
 
 from helpline.cases.actions.codes import forget_codes, make_code, make_digits
 from helpline.cases.actions.ending import erase_if_due, shred
-from helpline.cases.actions.life import extend, hand_over, let_go, move, open_case, rename, take
-from helpline.cases.actions.linking import link, unlink
-from helpline.cases.actions.notes import remove_note, write_note
+from helpline.cases.actions.life import (
+    extend,
+    hand_over,
+    let_go,
+    move,
+    open_case,
+    propose_alias,
+    rename,
+    take,
+)
+from helpline.cases.actions.linking import link, note_unanswered, propose_which_of_year, unlink
+from helpline.cases.actions.notes import read_notes, remove_note, write_note
 from helpline.cases.actions.tasks import drop_task, finish_task, move_task, set_task
 from helpline.cases.actions.writing import append
 from helpline.cases.sealing import seal
@@ -27,7 +36,11 @@ __all__ = [
     "make_digits",
     "move",
     "move_task",
+    "note_unanswered",
     "open_case",
+    "propose_alias",
+    "propose_which_of_year",
+    "read_notes",
     "remove_note",
     "rename",
     "seal",

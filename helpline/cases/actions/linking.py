@@ -5,11 +5,14 @@ from datetime import datetime
 from django.db import transaction
 
 from helpline.accounts.models import User
+from helpline.cases import queries
 from helpline.cases.actions.locks import lock, moment, record
 from helpline.cases.actions.writing import append, write_line
 from helpline.cases.errors import LinkedElsewhere, OtherProgramme, WrongMove
 from helpline.cases.models import Case, LineKind, LinkedContact
+from helpline.contacts import actions as contacts
 from helpline.contacts.models import Contact
+from helpline.contacts.states import WRITABLE, ContactState
 
 
 @transaction.atomic
@@ -36,8 +39,44 @@ def link(
     codes = {"did": "linked", "channel": contact.channel, "how": "code" if by_code else "counsellor"}
     append(case=case, kind=LineKind.CONTACT, by=by, object_id=contact.pk, codes=codes, now=at)
     linked = LinkedContact.objects.create(contact=contact, case=case)
+    if contact.counsellor is not None:
+        propose_which_of_year(contact=contact, by=contact.counsellor, now=at)
     record("case.linked", case, by, at)
     return linked
+
+
+@transaction.atomic
+def propose_which_of_year(*, contact: Contact, by: User, now: datetime | None = None) -> None:
+    """Fill in which contact of this person this year it is, when it belongs to a case and nobody answered that yet.
+
+    The counsellor sees that it was filled in, and may change it. Nothing happens when the form does not ask it, or
+    the contact is not being registered.
+    """
+    at = moment(now)
+    linked = (
+        LinkedContact.objects.filter(contact=contact, case__expires_at__gt=at).select_related("case").first()
+    )
+    if linked is None or contact.state not in WRITABLE:
+        return
+    code = queries.contact_of_year(linked.case, contact)
+    if code:
+        contacts.prefill(contact=contact, told={queries.CONTACT_OF_YEAR: [code]}, by=by, now=at)
+
+
+@transaction.atomic
+def note_unanswered(*, linked: LinkedContact, now: datetime | None = None) -> bool:
+    """Say in the timeline that nobody answered this contact, before it is gone; once. Returns whether it was said."""
+    at = moment(now)
+    case = Case.objects.select_for_update().filter(pk=linked.case_id).first()
+    contact = linked.contact
+    if case is None or contact.state != ContactState.CLOSED:
+        return False
+    said = case.lines.filter(kind=LineKind.CONTACT, object_id=contact.pk)
+    if any(line.codes.get("did") == "unanswered" for line in said):
+        return False
+    codes = {"did": "unanswered", "channel": contact.channel}
+    write_line(case, LineKind.CONTACT, by=None, object_id=contact.pk, codes=codes, now=at)
+    return True
 
 
 @transaction.atomic

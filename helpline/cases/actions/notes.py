@@ -1,13 +1,14 @@
 """What counsellors write about a case."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from helpline.accounts.models import User
-from helpline.cases import sealing
+from helpline.cases import policies, sealing
 from helpline.cases.actions.locks import lock, moment, record
 from helpline.cases.actions.writing import append, write_line
 from helpline.cases.errors import NoText, WrongMove
@@ -19,7 +20,7 @@ from helpline.cases.rules import NOTE_LIMIT
 def write_note(
     *, case: Case, text: str, by: User, note_id: UUID | None = None, now: datetime | None = None
 ) -> Note:
-    """Add a note, sealed. note_id: of the form that was sent; the same form sent twice is one note.
+    """Add a note, sealed. note_id: of the form that was sent; the same words of the same form are one note.
 
     Raises NoText for nothing or more than NOTE_LIMIT characters, and CaseGone.
     """
@@ -29,9 +30,12 @@ def write_note(
         raise NoText("a note has words, and not too many")
     lock(case, at)
     note_id = note_id or uuid.uuid4()
-    existing = case.notes.filter(pk=note_id, by=by).first()
+    existing = Note.objects.filter(pk=note_id).first()
     if existing is not None:
-        return existing
+        if _says(existing, case, by, text):
+            return existing
+        # other words under a number that was used: another note, not a lost one
+        note_id = uuid.uuid4()
     note = Note.objects.create(
         id=note_id,
         case=case,
@@ -42,6 +46,12 @@ def write_note(
     append(case=case, kind=LineKind.NOTE, by=by, object_id=note_id, codes={"did": "written"}, now=at)
     record("case.note_written", case, by, at)
     return note
+
+
+def _says(note: Note, case: Case, by: User, text: str) -> bool:
+    if (note.case_id, note.by_id) != (case.pk, by.pk) or note.removed_at is not None:
+        return False
+    return sealing.unseal(case, bytes(note.sealed), kind=LineKind.NOTE, row_id=note.pk) == text
 
 
 @transaction.atomic
@@ -60,3 +70,30 @@ def remove_note(*, note: Note, by: User, now: datetime | None = None) -> None:
     note.save(update_fields=["sealed", "removed_at"])
     write_line(case, LineKind.NOTE, by=by, object_id=note.pk, codes={"did": "removed"}, now=at)
     record("case.note_removed", case, by, at)
+
+
+@transaction.atomic
+def read_notes(*, case: Case, by: User, now: datetime | None = None) -> dict[UUID, str]:
+    """The texts of the notes that `by` may read, by note.
+
+    Whoever reads what others wrote and is not the owner leaves a line in the timeline, once a day. Raises CaseGone.
+    """
+    at = moment(now)
+    notes = [note for note in case.notes.filter(removed_at=None) if policies.may_read_note(by, note)]
+    of_others = [note for note in notes if note.by_id != by.pk]
+    if of_others and not policies.is_owner(by, case) and not _read_today(case, by, at):
+        lock(case, at)
+        write_line(case, LineKind.STATE, by=by, codes={"did": "read"}, now=at)
+        record("case.notes_read", case, by, at)
+    return {
+        note.pk: sealing.unseal(case, bytes(note.sealed), kind=LineKind.NOTE, row_id=note.pk)
+        for note in notes
+    }
+
+
+def _read_today(case: Case, by: User, now: datetime) -> bool:
+    lines = case.lines.filter(kind=LineKind.STATE, by=by, at__gt=now - timedelta(days=1))
+    return any(
+        line.codes.get("did") == "read" and timezone.localdate(line.at) == timezone.localdate(now)
+        for line in lines
+    )

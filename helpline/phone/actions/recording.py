@@ -5,6 +5,7 @@ set, and does what its new stage asks for and was not done yet.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -12,6 +13,8 @@ from django.utils import timezone
 
 from chat.wakes import wake_desk
 from helpline.accounts.models import User
+from helpline.cases import actions as cases
+from helpline.cases.errors import CaseError
 from helpline.contacts import actions as contacts
 from helpline.contacts.states import ContactState
 from helpline.phone import locks, tally
@@ -90,6 +93,14 @@ def open_contact(call: Call, *, by: User, now: datetime) -> None:
         call.contact.counsellor_id != by.pk
     ):
         contacts.answer(contact=call.contact, by=by, now=now)
+        _link(call, now)
+
+
+def _link(call: Call, now: datetime) -> None:
+    """The caller keyed in the code of a case: the contact belongs to it. A case that is gone by now links nothing."""
+    if call.case is not None and call.contact is not None:
+        with suppress(CaseError):
+            cases.link(contact=call.contact, case=call.case, by=None, by_code=True, now=now)
 
 
 def plan_of(found: Iterable[Piece]) -> Plan | None:

@@ -26,6 +26,17 @@ export function mark(text, tone = "") {
   return badge;
 }
 
+/** The case that a contact belongs to, as a link beside its name; it opens beside the desk, which stays. */
+export function caseLink(found) {
+  const link = document.createElement("a");
+  link.className = "badge case-link";
+  link.href = found.url;
+  link.target = "_blank";
+  link.rel = "noopener";
+  link.textContent = say("of_case", { alias: found.alias });
+  return link;
+}
+
 export function button(text, tone, action) {
   const made = document.createElement("button");
   made.type = "button";

@@ -2,7 +2,7 @@
 // the softphone connects. Nothing here takes the focus: a call that connects must not tear anybody out of a sentence.
 
 import { Softphone, Unusable } from "../phone/softphone.js";
-import { button, copy, mark, passed, rows, say } from "./dom.js";
+import { button, caseLink, copy, mark, passed, rows, say } from "./dom.js";
 import { Refused } from "./net.js";
 import * as dialogs from "./phone-dialogs.js";
 
@@ -390,7 +390,7 @@ export class Phone {
     if (call) this.wasConnected = true;
     parts.name.textContent = call ? call.name : say("phone_connecting_name");
     parts.place.textContent = call?.place ?? "";
-    parts.marks.replaceChildren(...(call ? marksOf(call) : []));
+    parts.marks.replaceChildren(...(call?.case ? [caseLink(call.case)] : []), ...(call ? marksOf(call) : []));
     parts.since.hidden = !call;
     if (call) parts.since.dataset.since = call.since;
     parts.status.textContent = this.#statusWords(call, status, isHere);

@@ -1,6 +1,6 @@
 // The left column: who waits, what is mine, what is offered, what must still be registered, who is here.
 
-import { button, copy, passed, rows, say } from "./dom.js";
+import { button, clock, copy, mark, passed, rows, say } from "./dom.js";
 import { marksOf } from "./talk.js";
 
 const by = (id) => document.getElementById(id);
@@ -22,6 +22,7 @@ export class Side {
     this.#offers(board);
     this.#returns(board);
     this.#unfinished(board);
+    this.#tasks(board);
     this.#team(board);
     this.#shift(board);
     this.tick();
@@ -131,6 +132,39 @@ export class Side {
       open: (row) => this.acts.register(row.id),
       since: () => null,
     });
+  }
+
+  /** What is to be done for cases about now; quiet: nothing sounds, nothing moves to the front. */
+  #tasks({ cases }) {
+    by("tasks-block").hidden = !cases;
+    if (!cases) return;
+    by("tasks-count").textContent = cases.tasks.length;
+    by("tasks-count").hidden = cases.tasks.length === 0;
+    by("caseload").textContent = cases.words;
+    by("caseload").href = cases.later || cases.tasks.length ? cases.tasks_url : cases.url;
+    rows(
+      by("tasks"),
+      cases.tasks,
+      (task) => task.id,
+      () => {
+        const node = document.createElement("li");
+        node.link = document.createElement("a");
+        node.link.target = "_blank";
+        node.link.rel = "noopener";
+        node.when = document.createElement("span");
+        node.when.className = "quiet small";
+        node.marks = document.createElement("span");
+        node.className = "task-row";
+        node.append(node.link, node.when, node.marks);
+        return node;
+      },
+      (node, task) => {
+        node.link.href = task.url;
+        node.link.textContent = `${task.label}: ${task.alias}`;
+        node.when.textContent = clock(task.due_at);
+        node.marks.replaceChildren(...(task.is_due ? [mark(say("task_due"), "warn")] : []));
+      },
+    );
   }
 
   #team({ team }) {

@@ -3,7 +3,7 @@
 
 import { Line } from "../chat/line.js";
 import { Canned } from "./canned.js";
-import { clock, copy, mark, passed, say } from "./dom.js";
+import { caseLink, clock, copy, mark, passed, say } from "./dom.js";
 
 const NEAR_END_PX = 80;
 
@@ -56,7 +56,7 @@ export class Talk extends EventTarget {
     parts.key.hidden = key === "";
     parts.name.textContent = row.name;
     parts.place.textContent = row.place;
-    parts.marks.replaceChildren(...marksOf(row));
+    parts.marks.replaceChildren(...(row.case ? [caseLink(row.case)] : []), ...marksOf(row));
     this.node.classList.toggle("talk-training", row.training);
     const mine = row.is_mine && row.state !== "ended";
     for (const tool of this.node.querySelectorAll(".talk-tools [data-do], .talk-end")) {
