@@ -20,6 +20,7 @@ from tests.journeys.inside_advice import advice_draft as advice_draft
 from tests.journeys.inside_advice import advice_is_shown as advice_is_shown
 from tests.journeys.inside_advice import advice_nodes as advice_nodes
 from tests.journeys.inside_advice import publish_advice as publish_advice
+from tests.journeys.inside_care import care_demo as care_demo
 from tests.journeys.inside_care import old_facts as old_facts
 from tests.journeys.inside_care import open_contact as open_contact
 from tests.journeys.inside_figures import two_years as two_years

@@ -22,3 +22,12 @@ def old_facts(key: str) -> None:
 
     Organisation.objects.filter(key=key).update(review_by=date(2020, 1, 1))
     queries.forget()
+
+
+def care_demo() -> None:
+    """The risk records and referrals of the demo."""
+    from helpline.care import demo as care
+    from helpline.referrals import demo as referrals
+
+    care.create_demo_content()
+    referrals.create_demo_content()
