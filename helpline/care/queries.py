@@ -230,10 +230,10 @@ def page_of(record: RiskRecord, user: User, texts: Mapping[UUID, str] | None, no
 
 def _asked(record: RiskRecord) -> Sequence[Lack]:
     """What closing this record can ask for at all."""
-    of_the_code = {Lack.TALK, Lack.WEIGHING, Lack.QUESTIONS}
-    if record.applies == Applies.YES:
-        return list(Lack)
-    return [lack for lack in Lack if lack not in of_the_code]
+    hidden = set() if record.applies == Applies.YES else {Lack.TALK, Lack.WEIGHING, Lack.QUESTIONS}
+    if record.follow_up_at is None:
+        hidden.add(Lack.FOLLOW_UP)
+    return [lack for lack in Lack if lack not in hidden]
 
 
 def _section(

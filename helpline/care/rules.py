@@ -87,7 +87,7 @@ def lacks_to_decide(standing: Standing) -> tuple[Lack, ...]:
 def lacks_to_close(standing: Standing) -> tuple[Lack, ...]:
     """What must be there before the record is closed; empty: it may be."""
     lacks = list(lacks_to_decide(standing))
-    if standing.is_consulted and not standing.is_signed:
+    if not standing.is_signed:
         lacks.append(Lack.SIGNATURE)
     if standing.state != RiskState.DECIDED or TextKind.DECISION not in standing.kinds:
         lacks.append(Lack.DECISION)
