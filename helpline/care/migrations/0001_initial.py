@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('level', models.CharField(help_text="a code of the programme's list of levels", max_length=40)),
-                ('state', models.CharField(choices=[('open', 'Consultation needed'), ('consulted', 'Consulted'), ('decided', 'Decided'), ('closed', 'Closed')], default='open', max_length=10)),
+                ('state', models.CharField(choices=[('open', 'Consultation needed'), ('consulted', 'Consulted'), ('decided', 'Decided'), ('closed', 'Record closed')], default='open', max_length=10)),
                 ('round', models.PositiveSmallIntegerField(default=1, help_text='begins anew when it became more serious, and when it was opened again')),
                 ('applies', models.CharField(choices=[('unknown', 'Not said yet'), ('yes', 'Yes, it applies'), ('no', 'No, it does not apply')], default='unknown', max_length=10)),
                 ('report', models.CharField(blank=True, choices=[('yes', 'Yes, and it is or will be reported'), ('no', 'No'), ('impossible', 'It should be, and cannot: nobody knows who it is about')], max_length=10)),
