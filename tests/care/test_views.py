@@ -17,8 +17,11 @@ from helpline.care import policies, queries
 from helpline.care.meldcode import Applies
 from helpline.care.models import RiskRecord
 from helpline.care.states import RiskState
+from helpline.cases import offers as case_offers
 from helpline.cases import timeline
+from helpline.cases.actions import link
 from helpline.cases.models import TimelineLine
+from helpline.contacts import offers as contact_offers
 from helpline.programmes.models import Programme
 from helpline.vault.actions import forget
 from tests.factories.care import make_case, make_record
@@ -263,3 +266,35 @@ def test_nothing_is_made_of_what_one_may_not_touch(
         ("noor", "?contact=x"), ("elsewhere", f"?contact={contact.pk}"),
     ):  # fmt: skip
         assert browsers(name).get(f"/staff/care/new/{place}").status_code == 404, (name, place)
+
+
+def test_it_is_offered_beside_contacts_and_cases(programme: Programme, who: Callable[[str], User]) -> None:
+    noor = who("noor")
+    contact = make_open(programme=programme, by=noor)
+    practice = make_open(programme=programme, by=noor, training=True)
+    case = make_case(programme=programme, by=noor, now=timezone.now())
+    address = reverse("care:new")
+    with translation.override("en"):
+        beside = {str(link.label): link.url for link in contact_offers.for_contact(noor, contact)}
+        of_case = {link.label: link.url for link in case_offers.offered(noor, case)}
+        assert beside["Risk record"] == f"{address}?contact={contact.pk}"
+        assert of_case["Risk record"] == f"{address}?case={case.pk}"
+        assert beside["Refer"] == f"{reverse('referrals:pick')}?contact={contact.pk}"
+        assert "Report to the hotline" not in beside, "without a way there is no door"
+        for user, of in ((noor, practice), (who("colleague"), contact), (who("elsewhere"), contact)):
+            assert "Risk record" not in {str(link.label) for link in contact_offers.for_contact(user, of)}
+
+
+def test_a_record_joins_the_case_of_its_contact(
+    programme: Programme, who: Callable[[str], User], browsers: Callable[[str], Client], record: RiskRecord
+) -> None:
+    noor = browsers("noor")
+    assert "The record has changed" in do(noor, record, "join"), "its contact belongs to no case"
+    case = make_case(programme=programme, by=who("noor"), now=timezone.now())
+    assert record.contact is not None
+    link(contact=record.contact, case=case, by=who("noor"))
+    assert "Put it with the case" in noor.get(reverse("care:show", args=[record.pk])).content.decode()
+    page = do(noor, record, "join")
+    assert SECRET in page
+    record.refresh_from_db()
+    assert (record.case, record.data_key) == (case, None)
