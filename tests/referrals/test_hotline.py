@@ -27,6 +27,7 @@ from helpline.audit.models import Entry
 from helpline.contacts.models import Contact
 from helpline.programmes.models import Programme
 from helpline.referrals import actions, delivery
+from helpline.referrals.errors import NotDelivered
 from helpline.referrals.models import HotlineReport
 from tests.canaries import files, search
 from tests.factories.care import make_case
@@ -270,14 +271,14 @@ def test_their_form_gets_them_and_gives_a_reference(intake: type[Intake], browse
 @pytest.mark.parametrize(("status", "permanent"), [(302, True), (400, True), (429, False), (503, False)])
 def test_their_no_is_a_no(intake: type[Intake], status: int, permanent: bool) -> None:
     intake.status = status
-    with pytest.raises(delivery.NotDelivered) as refused:
+    with pytest.raises(NotDelivered) as refused:
         delivery.deliver(CANARIES, day=DAY)
     assert refused.value.permanent is permanent
 
 
 def test_a_server_that_is_away(settings: Settings) -> None:
     settings.HOTLINE_URL = "http://127.0.0.1:9/"
-    with pytest.raises(delivery.NotDelivered):
+    with pytest.raises(NotDelivered):
         delivery.deliver(CANARIES, day=DAY)
 
 

@@ -81,10 +81,11 @@ def contact(programme: Programme, who: Callable[[str], User]) -> Contact:
 
 
 def refer(browser: Client, contact: Contact, **fields: object) -> Referral:
-    body = {"number": str(uuid.uuid4()), **fields}
+    number = uuid.uuid4()
+    body = {"number": str(number), **fields}
     answer = browser.post(f"{reverse('referrals:refer', args=['csg'])}?contact={contact.pk}", body)
     assert answer.status_code == 302, answer.content
-    return Referral.objects.get(pk=body["number"])
+    return Referral.objects.get(pk=number)
 
 
 def names(programme: Programme, **filters: object) -> list[str]:
