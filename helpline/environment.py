@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from helpline.environment_hotline import Hotline, read_hotline
 from helpline.environment_phone import Phone, read_phone
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -21,6 +22,7 @@ VARIABLES = (
     "DEBUG", "DEMO", "EMAIL_FROM", "EMAIL_URL", "HELPLINE_DATA", "HELPLINE_TEST", "KEY_FOLDER", "MEDIA_FOLDER",
     "PHONE_SIMULATOR_PORT", "PUBLIC_URL", "REDIS_PREFIX", "REDIS_URL", "REQUESTS_OFFICE_MAIL", "SECRET_KEY",
     "SECRET_KEY_FILE", "TWILIO_ACCOUNT_SID", "TWILIO_API_KEY_SECRET", "TWILIO_API_KEY_SID", "TWILIO_API_URL",
+    "HOTLINE_MAIL", "HOTLINE_URL",
     "TWILIO_AUTH_TOKEN", "TWILIO_TWIML_APP_SID", "TWILIO_WEBHOOK_KEY", "WORKBOOKS_LIMIT",
 )  # fmt: skip
 
@@ -56,6 +58,7 @@ class Environment:
     is_production: DATABASE_URL is set; else the embedded shape: one process, SQLite, nothing beside it.
     secret: the signing secret, or "" where the embedded default makes its own.
     requests_office_mail: whom to tell that a professional's request waits, or "" for nobody.
+    hotline: where web addresses are passed on to.
     phone: the account of the phone, or None: then the phone is off (in the demo a simulator takes its place).
     """
 
@@ -77,6 +80,7 @@ class Environment:
     secret_file: Path | None
     mail: Mail | None
     requests_office_mail: str
+    hotline: Hotline
     phone: Phone | None
     phone_simulator_port: int
     chat_term_days: int
@@ -119,6 +123,7 @@ def read(values: Mapping[str, str]) -> Environment:
         else None,
         mail=_mail(values.get("EMAIL_URL", ""), values.get("EMAIL_FROM", "")),
         requests_office_mail=_office_mail(values),
+        hotline=read_hotline(values),
         phone=read_phone(values),
         phone_simulator_port=_port(values, "PHONE_SIMULATOR_PORT", 8099),
         chat_term_days=_days(values, "CHAT_TERM_DAYS", 7),

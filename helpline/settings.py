@@ -253,6 +253,10 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 EMAIL_IS_ON = ENVIRONMENT.mail is not None
 REQUESTS_OFFICE_MAIL = ENVIRONMENT.requests_office_mail
+HOTLINE_MAIL = ENVIRONMENT.hotline.mail
+HOTLINE_URL = ENVIRONMENT.hotline.url
+# Django's own filter shows what was sent while DEBUG is on; where addresses for the hotline are taken, never.
+DEFAULT_EXCEPTION_REPORTER_FILTER = "helpline.referrals.reporting.HideWhatIsPassedOn"
 
 LOGGING = logging_settings()
 # Errors are never mailed: a report would carry a request. The log has their type and place.

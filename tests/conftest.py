@@ -84,8 +84,8 @@ def _fresh_process() -> None:
 #: Rooms whose promises hold on both engines: their tests are run on PostgreSQL and on SQLite. A test that asks neither
 #: for a database nor for a house says the same on both, and runs once (unless it is marked).
 BOTH_ENGINES = (
-    "accounts", "audit", "chat", "contacts", "desk", "directory", "figures", "phone", "programmes", "requests",
-    "vault",
+    "accounts", "audit", "care", "chat", "contacts", "desk", "directory", "figures", "phone", "programmes",
+    "referrals", "requests", "vault",
 )  # fmt: skip
 
 

@@ -26,6 +26,8 @@ PLACES = (
     Place("desk:home", _("Chats"), "message-circle", ("chat.answer", "chat.lead")),
     Place("contacts:list", _("Contacts"), "file-text", ("contact.register", "contact.correct")),
     Place("cases:list", _("Cases"), "users", ("cases.work", "cases.lead")),
+    Place("care:list", _("Risk"), "shield", ("cases.work", "risk.lead")),
+    Place("referrals:list", _("Referrals"), "arrow-right-left", ("referrals.make",)),
     Place("desk:figures", _("Figures"), "list", ("figures.view",)),
     Place("selfhelp_staff:visits", _("Self-help"), "book-open", ("figures.view",)),
     Place("requests_staff:list", _("Requests"), "hand", ("requests.handle",)),

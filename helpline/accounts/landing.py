@@ -40,6 +40,18 @@ PLACES = (
         _("People who come back, under an alias: notes, tasks, and what was agreed"),
         (Permission.CASES_WORK, Permission.CASES_LEAD),
     ),
+    Place(
+        "care:list",
+        _("Risk records"),
+        _("Somebody may be at risk: what is open, and who was consulted"),
+        (Permission.CASES_WORK, Permission.RISK_LEAD),
+    ),
+    Place(
+        "referrals:list",
+        _("Referrals"),
+        _("To whom was referred, and what came of it"),
+        (Permission.REFERRALS_MAKE,),
+    ),
     Place("desk:figures", _("Figures"), _("The figures of this month so far"), (Permission.FIGURES_VIEW,)),
     Place(
         "figures:agreement",

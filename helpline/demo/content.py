@@ -6,7 +6,8 @@ from importlib.util import find_spec
 
 ROOMS = (
     "helpline.directory", "figures", "helpline.contacts", "cms", "chat", "selfhelp.advice", "selfhelp.modules",
-    "helpline.phone", "helpline.cases", "helpline.team", "helpline.desk",
+    "helpline.phone", "helpline.cases", "helpline.team", "helpline.care", "helpline.referrals",
+    "helpline.desk",
 )  # fmt: skip
 
 

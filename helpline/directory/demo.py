@@ -51,6 +51,10 @@ def _organisation(row: Row) -> Record:
         website=row.get("website", ""),
         is_emergency=row.get("is_emergency", False),
         order=row["order"],
+        times=row.get("times", ""),
+        regions=row.get("regions", []),
+        audiences=row.get("audiences", []),
+        counted_as=row.get("counted_as", ""),
     )
     organisation.programmes.set(Programme.objects.filter(slug__in=row.get("programmes", ())))
     return organisation

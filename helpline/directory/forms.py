@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from helpline.directory import checking
-from helpline.directory.models import Situation
+from helpline.directory.models import Audience, Region, Situation
 from helpline.directory.records import in_a_year
 
 
@@ -58,4 +58,23 @@ class TipForm(RecordForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=_("In which situations the tip is shown by itself."),
+    )
+
+
+class OrganisationForm(RecordForm):
+    """An organisation, with its regions and for whom it is as boxes to tick."""
+
+    regions = forms.MultipleChoiceField(
+        label=_("Regions"),
+        choices=Region.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Where it helps. None chosen: everywhere."),
+    )
+    audiences = forms.MultipleChoiceField(
+        label=_("For whom, to look for"),
+        choices=Audience.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("By this counsellors find it. None chosen: for everybody."),
     )

@@ -4,6 +4,8 @@ Others hold a record's key or a reference and never its facts, so that a number 
 Visitors see what is published.
 """
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,11 +14,50 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from helpline.directory import facts
+from helpline.directory import times as reaching
 from helpline.directory.blocks import PhoneBlock, PhoneNumber, StepBlock, validate_phone_number
 from helpline.directory.records import Record, validate_https
 from helpline.directory.words import Words
 from helpline.privacy import declare
-from helpline.programmes.models import Programme
+from helpline.programmes.models import Programme, is_code
+
+
+class Region(models.TextChoices):
+    """Where an organisation helps: the provinces of the Netherlands."""
+
+    DRENTHE = "drenthe", "Drenthe"
+    FLEVOLAND = "flevoland", "Flevoland"
+    FRYSLAN = "fryslan", "Fryslân"
+    GELDERLAND = "gelderland", "Gelderland"
+    GRONINGEN = "groningen", "Groningen"
+    LIMBURG = "limburg", "Limburg"
+    NOORD_BRABANT = "noord_brabant", "Noord-Brabant"
+    NOORD_HOLLAND = "noord_holland", "Noord-Holland"
+    OVERIJSSEL = "overijssel", "Overijssel"
+    UTRECHT = "utrecht", "Utrecht"
+    ZEELAND = "zeeland", "Zeeland"
+    ZUID_HOLLAND = "zuid_holland", "Zuid-Holland"
+
+
+class Audience(models.TextChoices):
+    """Whom an organisation is for, as a counsellor looks for it."""
+
+    MINOR = "minor", _("children and young people")
+    ADULT = "adult", _("adults")
+    FAMILY = "family", _("parents, partners and others close")
+    PROFESSIONAL = "professional", _("professionals")
+    HARMED = "harmed", _("who something was done to")
+    OWN_BEHAVIOUR = "own_behaviour", _("who worries about own feelings or behaviour")
+
+
+def validate_times(text: str) -> None:
+    """Refuse times that cannot be read."""
+    try:
+        reaching.read(text)
+    except reaching.NotTimes:
+        raise ValidationError(
+            _("Write it as: ma-vr 9:00-17:00, za 10:00-14:00. Day and night is: altijd."), code="times"
+        ) from None
 
 
 class Organisation(Record):
@@ -38,6 +79,25 @@ class Organisation(Record):
         _("hours"), max_length=160, blank=True, help_text=_("In words, such as: weekdays from 9.00 to 17.00.")
     )
     hours_en = models.CharField(_("hours in English"), max_length=160, blank=True)
+    times = models.CharField(
+        _("times"),
+        max_length=160,
+        blank=True,
+        validators=[validate_times],
+        help_text=_(
+            "The same hours for the computer, so that counsellors see who can be reached now: "
+            "ma-vr 9:00-17:00, za 10:00-14:00. Day and night is: altijd. Empty: not known."
+        ),
+    )
+    regions = models.JSONField(_("regions"), default=list, blank=True)
+    audiences = models.JSONField(_("for whom, to look for"), default=list, blank=True)
+    counted_as = models.CharField(
+        _("counted as"),
+        max_length=40,
+        blank=True,
+        validators=[is_code],
+        help_text=_("The code in the lists of referrals under which it is counted, such as: police."),
+    )
     website = models.URLField(_("website"), max_length=300, blank=True, validators=[validate_https])
     chat_address = models.URLField(
         _("address of their chat"), max_length=300, blank=True, validators=[validate_https]
@@ -58,7 +118,8 @@ class Organisation(Record):
         **Record.PRIVACY,
         **declare(
             "name_nl", "name_en", "whom_nl", "whom_en", "what_nl", "what_en", "phones", "hours_nl", "hours_en",
-            "website", "chat_address", "is_emergency", "programmes", "order",
+            "website", "chat_address", "is_emergency", "programmes", "order", "times", "regions", "audiences",
+            "counted_as",
         ),
     }  # fmt: skip
 
@@ -74,8 +135,12 @@ class Organisation(Record):
         verbose_name_plural = _("organisations")
 
     def clean(self) -> None:
-        """Refuse numbers that cannot be dialled, also when no form was in between."""
+        """Refuse numbers that cannot be dialled, also when no form was in between; and regions that nobody knows."""
         super().clean()
+        for field, known in (("regions", Region.values), ("audiences", Audience.values)):
+            chosen = getattr(self, field)
+            if not isinstance(chosen, list) or not all(one in known for one in chosen):
+                raise ValidationError({field: _("Choose from the list.")})
         for phone in self.numbers():
             try:
                 validate_phone_number(phone.number)
@@ -105,6 +170,27 @@ class Organisation(Record):
     def all_words(self, language: str | None = None) -> list[Words]:
         """Its own words, and the notes beside its numbers."""
         return [*super().all_words(language), *(number.note(language) for number in self.numbers())]
+
+    def reachable(self, moment: datetime) -> reaching.Reachable:
+        """Whether somebody answers at this moment, as far as is known."""
+        if any(number.day_and_night for number in self.numbers()):
+            return reaching.Reachable.YES
+        return self.opening().at(moment)
+
+    def opening(self) -> reaching.Times:
+        """Its times as they can be reckoned with; what cannot be read is not known."""
+        try:
+            return reaching.read(self.times)
+        except reaching.NotTimes:
+            return reaching.Times()
+
+    def helps_in(self, region: str) -> bool:
+        """Whether it helps in a region, one of Region; without regions it helps in all of them."""
+        return not self.regions or region in self.regions
+
+    def helps_whom(self, audience: str) -> bool:
+        """Whether it is for an audience, one of Audience; without audiences it is for everybody."""
+        return not self.audiences or audience in self.audiences
 
     def site(self) -> str:
         """The name of its website, as people say it; empty when it has none."""

@@ -15,7 +15,7 @@ from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup, UnpublishView
 
 from helpline.directory.checking import ChecksPanel
-from helpline.directory.forms import RecordForm, TipForm
+from helpline.directory.forms import OrganisationForm, RecordForm, TipForm
 from helpline.directory.models import GlossaryTerm, Organisation, RemovalRoute, Tip
 
 OVERDUE, OWNER, UNPUBLISHED = "overdue", "owner", "unpublished"
@@ -168,6 +168,7 @@ class OrganisationViewSet(RecordViewSet):
                 [
                     FieldPanel("phones"),
                     both("hours"),
+                    FieldPanel("times"),
                     FieldRowPanel([FieldPanel("website"), FieldPanel("chat_address")]),
                 ],
                 heading=_("How to reach them"),
@@ -180,10 +181,14 @@ class OrganisationViewSet(RecordViewSet):
                 ],
                 heading=_("Where it is shown"),
             ),
+            MultiFieldPanel(
+                [FieldPanel("regions"), FieldPanel("audiences"), FieldPanel("counted_as")],
+                heading=_("For who refers"),
+            ),
             FACTS,
             ChecksPanel(heading=_("Checks")),
         ],
-        base_form_class=RecordForm,
+        base_form_class=OrganisationForm,
     )
 
 

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class ReferralsConfig(AppConfig):
     name = "helpline.referrals"
     label = "referrals"
+
+    def ready(self) -> None:
+        from helpline.referrals import offers, timeline
+
+        offers.register()
+        timeline.register()

@@ -10,6 +10,9 @@ REQUEST_DAYS = 30
 REQUEST_DONE_DAYS = 7
 DRAFT_DAYS = 7
 TEAM_NOTE_DAYS = 14
+RISK_RECORD_DAYS = 90
+REFERRAL_DAYS = 90
+HOTLINE_REPORT_DAYS = 366
 LEDGER_DAYS = 3 * 366
 NIGHTLY_RUN_DAYS = 31
 
@@ -48,6 +51,9 @@ def terms(
         Term("draft", timedelta(days=DRAFT_DAYS), "the last change"),
         Term("team_talk", timedelta(days=1), "what was said"),
         Term("debrief", timedelta(days=TEAM_NOTE_DAYS), "writing it"),
+        Term("risk_record", timedelta(days=RISK_RECORD_DAYS), "it was closed, without a case"),
+        Term("referral", timedelta(days=REFERRAL_DAYS), "it was made, without a case"),
+        Term("hotline_report", timedelta(days=HOTLINE_REPORT_DAYS), "it was passed on"),
         Term("ledger", timedelta(days=LEDGER_DAYS), "the erasure"),
         Term("nightly_run", timedelta(days=NIGHTLY_RUN_DAYS), "the run"),
     )

@@ -23,6 +23,9 @@ from tests.journeys.inside_advice import publish_advice as publish_advice
 from tests.journeys.inside_cases import case_with_a_code as case_with_a_code
 from tests.journeys.inside_cases import is_in_a_case as is_in_a_case
 from tests.journeys.inside_cases import some_cases as some_cases
+from tests.journeys.inside_care import care_demo as care_demo
+from tests.journeys.inside_care import old_facts as old_facts
+from tests.journeys.inside_care import open_contact as open_contact
 from tests.journeys.inside_figures import two_years as two_years
 from tests.journeys.inside_phone import a_year_of_calls as a_year_of_calls
 from tests.journeys.inside_phone import phone_counted as phone_counted
@@ -79,14 +82,17 @@ def fresh() -> None:
     from chat.models import Conversation, OverloadSwitch, Presence, Transfer
     from figures.models import DayCounter, Fact, HourCounter, MonthCounter
     from helpline.accounts.models import StaffSession, User
+    from helpline.care.models import RiskRecord
     from helpline.cases.models import Case
     from helpline.contacts.models import Contact
     from helpline.phone.models import Call, Leg, PhonePresence
+    from helpline.referrals.models import HotlineReport, Referral
     from helpline.requests.models import ProfessionalRequest
 
     User.objects.filter(email__endswith="@colleague.test").delete()
     phone = (Leg, Call, PhonePresence)
-    models = (Transfer, *phone, Conversation, Presence, OverloadSwitch, Case, Contact)
+    care = (RiskRecord, Referral, HotlineReport)
+    models = (*care, Transfer, *phone, Conversation, Presence, OverloadSwitch, Case, Contact)
     for model in (*models, ProfessionalRequest, StaffSession, Fact, DayCounter, HourCounter, MonthCounter):
         model.objects.all().delete()
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('phone', '0001_initial'),
+        ('phone', '0002_call_of_a_case'),
     ]
 
     operations = [
