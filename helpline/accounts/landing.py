@@ -28,6 +28,12 @@ PLACES = (
         _("Chats, and the registration of contacts"),
         (Permission.CHAT_ANSWER, Permission.CHAT_LEAD),
     ),
+    Place(
+        "mail_staff:list",
+        _("Post"),
+        _("Letters from the website and from mailboxes"),
+        (Permission.POST_ANSWER, Permission.POST_LEAD),
+    ),
     Place("desk:figures", _("Figures"), _("The figures of this month so far"), (Permission.FIGURES_VIEW,)),
     Place(
         "figures:agreement",
