@@ -37,6 +37,10 @@ class CodeUnknown(PostError):
     """No correspondence opens with these words."""
 
 
+class CaseCodeUnknown(PostError):
+    """The code that came with a letter is of no earlier contact."""
+
+
 class TooManyTries(PostError):
     """More codes are being tried than people could type."""
 

@@ -65,7 +65,7 @@ class ForDesk:
 def find(correspondence_id: UUID, now: datetime | None = None) -> Correspondence | None:
     """A correspondence within its term, with what its screens need."""
     return (
-        Correspondence.objects.select_related("programme", "owner", "contact", "contact__form")
+        Correspondence.objects.select_related("programme", "owner", "case", "contact", "contact__form")
         .filter(pk=correspondence_id, expires_at__gt=now or timezone.now())
         .first()
     )

@@ -2,11 +2,14 @@
 
 import hashlib
 import hmac
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
 from chat.actions import door
 from helpline.accounts.models import User
+from helpline.cases.actions import linking as cases
+from helpline.cases.errors import CaseError
 from helpline.contacts import actions as contacts
 from helpline.contacts.states import ContactState, Outcome
 from helpline.mail import sealing, terms
@@ -107,11 +110,21 @@ def answered(correspondence: Correspondence, by: User, now: datetime) -> None:
             now=correspondence.arrived_at,
         )
         change(correspondence, contact=contact)
+        belongs(correspondence, now)
     first = contact.state == ContactState.AT_THE_DOOR
     if first or contact.state == ContactState.OPEN:
         contacts.answer(contact=contact, by=by, now=now)
     if first and correspondence.brought:
         contacts.prefill(contact=contact, told=correspondence.brought, by=by, now=now)
+
+
+def belongs(correspondence: Correspondence, now: datetime) -> None:
+    """The contact belongs to the case whose code the letter's writer gave; when that can no longer be, to none."""
+    if correspondence.case is not None and correspondence.contact is not None:
+        with suppress(CaseError):
+            cases.link(
+                contact=correspondence.contact, case=correspondence.case, by=None, by_code=True, now=now
+            )
 
 
 def over(correspondence: Correspondence, *, unanswered: Outcome, now: datetime) -> None:

@@ -10,12 +10,15 @@ from django.utils import timezone
 
 from helpline.accounts.models import User
 from helpline.audit.actions import SYSTEM
+from helpline.cases import errors as cases_errors
+from helpline.cases import queries as cases
+from helpline.cases.models import Case
 from helpline.contacts import actions as contacts
 from helpline.contacts.states import Outcome
 from helpline.mail import sealing, terms
 from helpline.mail.actions import keeping
 from helpline.mail.actions.locks import change, count_letter, due_at, lock, lock_box, note
-from helpline.mail.errors import CodeUnknown, Gone, NotAllowed, TooBusy, TooManyTries
+from helpline.mail.errors import CaseCodeUnknown, CodeUnknown, Gone, NotAllowed, TooBusy, TooManyTries
 from helpline.mail.models import Correspondence, Letter, Postbox
 from helpline.mail.policies import may_answer
 from helpline.mail.states import Road, Side, State
@@ -45,6 +48,7 @@ def write(
     language: str = "nl",
     introduction: Sequence[str] = (),
     brought: Mapping[str, Sequence[str]] | None = None,
+    case_code: str = "",
     proved: bool = False,
     now: datetime | None = None,
 ) -> Written:
@@ -53,11 +57,13 @@ def write(
     form_number: of the form, which only our own page can have made. The same form sent again is the same letter: its
     writer perhaps never saw the words, so new ones take their place, as long as a visit lasts.
     introduction: texts brought along, which stand before the letter; with them the letter itself may be empty.
-    proved: a proof of work came with it. Raises Empty, TooLong, TooBusy.
+    case_code: the code of a case, with which the letter belongs to it. proved: a proof of work came with it.
+    Raises Empty, TooLong, TooBusy, CaseCodeUnknown, TooManyTries, and Gone for a form that was sent long ago.
     """
     at = now or timezone.now()
     texts = [*introduction] if introduction and not text.strip() else [*introduction, keeping.checked(text)]
     keeping.checked(texts[0])
+    case = _case_of(case_code, programme, at) if case_code.strip() else None
     code = codes.make_code()
     hashed = codes.slow_hash(code)  # slow on purpose: before the locks
     with transaction.atomic():
@@ -68,7 +74,7 @@ def write(
             correspondence = begin(
                 box, programme, road=Road.WEB, language=language, number=form_number,
                 brought=keeping.coded(programme, {key: list(value) for key, value in (brought or {}).items()}, at),
-                now=at,
+                case=case, now=at,
             )  # fmt: skip
             for place, each in enumerate(texts):
                 keeping.add(
@@ -84,6 +90,17 @@ def write(
     return Written(correspondence, code)
 
 
+def _case_of(code: str, programme: Programme, now: datetime) -> Case:
+    """The case of a code. Slow on purpose: before the locks."""
+    try:
+        case = cases.by_code(code, programme, now=now)
+    except cases_errors.TooManyTries:
+        raise TooManyTries("more codes are tried than people type") from None
+    if case is None:
+        raise CaseCodeUnknown("no case opens with it")
+    return case
+
+
 def begin(
     box: Postbox,
     programme: Programme,
@@ -93,6 +110,7 @@ def begin(
     number: UUID,
     now: datetime,
     brought: dict[str, list[str]] | None = None,
+    case: Case | None = None,
     training: bool = False,
 ) -> Correspondence:
     """A new correspondence, without a letter yet, and its contact: an attempt at the door. In a transaction."""
@@ -102,9 +120,10 @@ def begin(
     contact = contacts.open_attempt(
         programme=programme, channel=Channel.POST, training=training, language=spoken, now=now
     )
-    return Correspondence.objects.create(
+    correspondence = Correspondence.objects.create(
         id=number,
         programme_id=programme.pk,
+        case=case,
         contact=contact,
         data_key=data_key,
         road=road,
@@ -116,6 +135,8 @@ def begin(
         last_letter_at=now,
         expires_at=expires_at,
     )
+    keeping.belongs(correspondence, now)
+    return correspondence
 
 
 def write_on(
@@ -172,6 +193,7 @@ def goes_on(correspondence: Correspondence, box: Postbox, now: datetime) -> None
         arrived_at=now,
         due_at=due_at(box, correspondence.programme, now),
     )
+    keeping.belongs(correspondence, now)
 
 
 def start_training(

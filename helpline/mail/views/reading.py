@@ -9,10 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cms.views import programme_or_404
 from cms.ways import ways_in
+from helpline.cases import errors as cases_errors
+from helpline.cases import queries as cases
 from helpline.mail import actions, terms, visit
 from helpline.mail.errors import CodeUnknown, Gone, TooManyTries
 from helpline.mail.views.shared import letters_page, text_of, to, write_page
 from helpline.mail.views.shared import told_of as told_of_text
+from helpline.programmes.models import Programme
 from helpline.requests.csrf import is_own_form
 
 
@@ -68,6 +71,10 @@ def back(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             correspondence = actions.come_back(code=request.POST.get("code", ""), now=now)
         except CodeUnknown:
+            words = request.POST.get("code", "")
+            if _is_of_a_case(words, programme):
+                told = _("With this code your letter goes to the people who know you. Write it here.")
+                return write_page(request, programme, now, text=text, told=told, case_code=words)
             told = _(
                 "No letter opens with these words. Look at the spelling. A code works for 30 days after the last "
                 "letter."
@@ -89,6 +96,13 @@ def back(request: HttpRequest, slug: str) -> HttpResponse:
             return response
     context = {"programme": programme, "told": told, "text": text}
     return render(request, "mail/back.html", context, status=422 if told else 200)
+
+
+def _is_of_a_case(words: str, programme: Programme) -> bool:
+    try:
+        return cases.by_code(words, programme) is not None
+    except cases_errors.TooManyTries:
+        return False
 
 
 @require_POST

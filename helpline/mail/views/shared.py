@@ -30,6 +30,13 @@ def told_of(what: str) -> str:
             "Very many letters are coming in. Yours was not sent; it still stands below. Try again in a while: press "
             "the button once more."
         ),
+        "CaseCodeUnknown": _(
+            "The code of your earlier contact is not right, or it is over. Your letter was not sent yet. Look at the "
+            "spelling, or leave the code out."
+        ),
+        "TooManyTries": _(
+            "Too many codes are being tried just now. Please wait a minute. Your letter stands below."
+        ),
         "old": _(
             "This page was open for a long time, or your browser blocks cookies. Nothing was sent yet, and your letter "
             "still stands below. Press the button once more."
@@ -66,6 +73,7 @@ def write_page(
     *,
     text: str = "",
     told: str = "",
+    case_code: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page on which a first letter is written."""
@@ -86,6 +94,7 @@ def write_page(
         "challenge": proof.puzzle(bits=bits, now=now),
         "text": text,
         "told": told,
+        "case_code": request.POST.get("case_code", "")[:120] if case_code is None else case_code,
         "brought": brought.texts,
         "seal": seal_of(request) if brought.texts else "",
         "answer_by": words.opening_in_words(due_at(box, programme, now), now),

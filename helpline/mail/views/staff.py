@@ -9,8 +9,10 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,9 +20,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from helpline.accounts.access import staff_required, user_of
 from helpline.accounts.models import User
+from helpline.cases import policies as case_policies
 from helpline.contacts import policies as contact_policies
 from helpline.contacts import queries as contacts
 from helpline.contacts.states import ContactState
+from helpline.drafts import actions as drafts
+from helpline.drafts import guarding
 from helpline.mail import actions, policies, queries, terms
 from helpline.mail.errors import (
     Empty,
@@ -179,6 +184,7 @@ def _page(
         ]
         if mine
         else [],
+        "case": _case(user, correspondence),
         "contact": contact if registers else None,
         "registration": contacts.form_for(contact) if registers and contact is not None else None,
         "request_id": uuid4(),
@@ -190,6 +196,17 @@ def _page(
         "now": now,
     }
     return render(request, "mail/staff/show.html", context, status=status)
+
+
+def _case(user: User, correspondence: Correspondence) -> tuple[str, str] | None:
+    """The alias and the address of the case it belongs to, for who may see it."""
+    case = correspondence.case
+    if case is None or not case_policies.may_see(user, case):
+        return None
+    try:
+        return case.alias, reverse("cases:show", args=[case.pk])
+    except NoReverseMatch:
+        return case.alias, ""
 
 
 def _number(request: HttpRequest) -> UUID:
@@ -298,8 +315,13 @@ def answer(request: HttpRequest, correspondence_id: UUID) -> HttpResponse:
     text, number = request.POST.get("text", ""), _number(request)
     asks = "propose" in request.POST
     act = actions.propose if asks else actions.answer
+    key = f"mail.answer:{correspondence_id}"
+    judged = guarding.judged(text, request.POST.get("text_reason", ""))
     try:
-        act(correspondence=found, text=text, request_id=number, by=user)
+        with transaction.atomic():
+            act(correspondence=found, text=judged.text, request_id=number, by=user)
+            guarding.record([judged], by=user, programme=found.programme.slug)
+            drafts.done(key=key, by=user)
     except Gone:
         return _gone(request)
     except PostError as refused:
@@ -363,8 +385,14 @@ def write_note(request: HttpRequest, correspondence_id: UUID) -> HttpResponse:
     user = _user(request)
     correspondence = _load(user, correspondence_id)
     text = request.POST.get("note", "")
+    judged = guarding.judged(text, request.POST.get("note_reason", ""))
     try:
-        actions.write_note(correspondence=correspondence, text=text, request_id=_number(request), by=user)
+        with transaction.atomic():
+            actions.write_note(
+                correspondence=correspondence, text=judged.text, request_id=_number(request), by=user
+            )
+            guarding.record([judged], by=user, programme=correspondence.programme.slug)
+            drafts.done(key=f"mail.note:{correspondence_id}", by=user)
     except Gone:
         return _gone(request)
     except PostError as refused:

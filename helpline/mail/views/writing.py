@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from chat import introduction, proof
 from cms.views import programme_or_404
 from helpline.mail import actions, doors, forms, visit
-from helpline.mail.errors import Empty, Gone, TooBusy, TooLong
+from helpline.mail.errors import CaseCodeUnknown, Empty, Gone, TooBusy, TooLong, TooManyTries
 from helpline.mail.views.shared import letters_page, seal_of, text_of, to, told_of, write_page
 from helpline.requests.csrf import is_own_form
 
@@ -50,10 +50,11 @@ def send(request: HttpRequest, slug: str) -> HttpResponse:
             language=get_language() or "nl",
             introduction=brought.texts,
             brought=brought.codes,
+            case_code=request.POST.get("case_code", ""),
             proved=scripted and proof.accept(request.POST.get("proof", ""), now=now),
             now=now,
         )
-    except (Empty, TooLong, TooBusy) as refused:
+    except (Empty, TooLong, TooBusy, CaseCodeUnknown, TooManyTries) as refused:
         status = 429 if isinstance(refused, TooBusy) else 422
         return write_page(
             request, programme, now, text=text, told=told_of(type(refused).__name__), status=status
