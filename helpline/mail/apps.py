@@ -8,7 +8,10 @@ class MailConfig(AppConfig):
     verbose_name = _("Post")
 
     def ready(self) -> None:
-        """Hang the post's door."""
-        from helpline.mail import doors
+        """Hang the post's door, and look at the mailboxes before anybody is let in."""
+        from django.core.checks import Tags, register
 
+        from helpline.mail import checks, doors
+
+        register(checks.check_bridges, Tags.database)
         doors.register()

@@ -74,11 +74,9 @@ def find(correspondence_id: UUID, now: datetime | None = None) -> Correspondence
 def _visible(user: User, now: datetime) -> QuerySet[Correspondence]:
     """What this person may see in a list: of the programmes in which letters are answered or led."""
     answers, leads = user.programmes_with(ANSWER), user.programmes_with(LEAD)
-    return (
-        Correspondence.objects.filter(Q(programme__in=answers) | Q(programme__in=leads), expires_at__gt=now)
-        .select_related("programme", "owner")
-        .distinct()
-    )
+    return Correspondence.objects.filter(
+        Q(programme__in=answers) | Q(programme__in=leads), expires_at__gt=now
+    ).select_related("programme", "owner")
 
 
 def inbox(user: User, which: str, now: datetime) -> list[Line]:
@@ -142,7 +140,7 @@ def for_desk(user: User, now: datetime) -> ForDesk:
         open_now = open_now.filter(Q(state=State.WAITING) | Q(owner=user))
     near = open_now.filter(due_at__lte=now + promise.NEAR)
     first = open_now.order_by("due_at").values_list("due_at", flat=True).first()
-    failed = rows.filter(owner=user, letters__delivery=Delivery.FAILED)
+    failed = rows.filter(owner=user, letters__delivery=Delivery.FAILED).distinct()
     return ForDesk(
         waiting=open_now.filter(state=State.WAITING).count(),
         mine=open_now.filter(state=State.TAKEN, owner=user).count(),

@@ -178,6 +178,15 @@ def test_a_letter_that_waited_over_a_long_weekend_is_counted_where_it_came(
     assert count.day_date == MORNING.date()
 
 
+def test_a_letter_that_nobody_took_is_counted_all_the_same(helpwanted: Programme) -> None:
+    make_letter(helpwanted)
+    Contact.objects.all().delete()
+    (eraser,) = ERASERS
+    assert eraser.erase(MORNING + timedelta(days=30), 10) == 1
+    count = DayCounter.objects.get(name="arrivals")
+    assert (count.code, count.day_date) == ("post.nobody_on_duty", MORNING.date())
+
+
 def test_at_its_term_everything_goes_and_a_letter_prolongs_it(helpwanted: Programme) -> None:
     (eraser,) = ERASERS
     gone, stays = make_letter(helpwanted), make_letter(helpwanted)

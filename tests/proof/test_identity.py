@@ -32,6 +32,7 @@ from tests.proof.canary import (
     Canary,
 )
 from tests.proof.kept import RedisWatch, everything_kept
+from tests.proof.letter_writing import write_letters
 from tests.proof.phone_calls import call_the_phone
 from tests.proof.wire import FORM
 from tests.proof.workbook_keeping import keep_a_workbook
@@ -66,7 +67,9 @@ def visit_everywhere(house: House, inside: Inside) -> list[Canary]:
     keep_a_workbook(inside, reader)
     caller = Canary(house)
     call_the_phone(inside, caller)
-    everybody = [visitor, gone, unlucky, teacher, walker, reader, caller]
+    writer = Canary(house)
+    write_letters(inside, writer)
+    everybody = [visitor, gone, unlucky, teacher, walker, reader, caller, writer]
     for each in everybody:
         each.leave()
     return everybody

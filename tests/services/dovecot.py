@@ -107,6 +107,12 @@ class Dovecot:
         folders = (self._inbox, self._inbox.parent / "new")
         return [path.read_bytes() for folder in folders for path in sorted(folder.iterdir())]
 
+    def empty(self) -> None:
+        """Take every mail away."""
+        for folder in (self._inbox, self._inbox.parent / "new"):
+            for path in folder.iterdir():
+                path.unlink()
+
     @property
     def _inbox(self) -> Path:
         return self.folder / "home" / "Maildir" / "cur"

@@ -45,7 +45,9 @@ def find_program(name: str) -> Path:
             return newest
     # what runs as a service stands where only root looks by itself
     path = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"])
-    found = next(filter(None, (shutil.which(each, path=path) for each in ALTERNATIVES.get(name, (name,)))), None)
+    found = next(
+        filter(None, (shutil.which(each, path=path) for each in ALTERNATIVES.get(name, (name,)))), None
+    )
     if found is None:
         raise ProgramMissing("postgres" if name == "initdb" else name)
     return Path(found)

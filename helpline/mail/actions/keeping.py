@@ -11,12 +11,13 @@ from helpline.accounts.models import User
 from helpline.cases.actions import linking as cases
 from helpline.cases.errors import CaseError
 from helpline.contacts import actions as contacts
+from helpline.contacts.models import Contact
 from helpline.contacts.states import ContactState, Outcome
 from helpline.mail import sealing, terms
 from helpline.mail.actions.locks import change
 from helpline.mail.errors import Empty, TooLong
 from helpline.mail.models import Correspondence, Letter
-from helpline.mail.states import Side
+from helpline.mail.states import Side, State
 from helpline.programmes.models import Channel, Programme
 from helpline.vault import actions as vault
 from helpline.vault.errors import SealBroken
@@ -100,22 +101,25 @@ def answered(correspondence: Correspondence, by: User, now: datetime) -> None:
     An attempt is kept for two days and a letter may wait longer than that, over a long weekend: then it is made anew,
     for the moment at which the letter came, so that it is counted there.
     """
-    contact = correspondence.contact
-    if contact is None:
-        contact = contacts.open_attempt(
-            programme=correspondence.programme,
-            channel=Channel.POST,
-            training=correspondence.training,
-            language=correspondence.language,
-            now=correspondence.arrived_at,
-        )
-        change(correspondence, contact=contact)
-        belongs(correspondence, now)
+    contact = correspondence.contact or _attempt_anew(correspondence, now)
     first = contact.state == ContactState.AT_THE_DOOR
     if first or contact.state == ContactState.OPEN:
         contacts.answer(contact=contact, by=by, now=now)
     if first and correspondence.brought:
         contacts.prefill(contact=contact, told=correspondence.brought, by=by, now=now)
+
+
+def _attempt_anew(correspondence: Correspondence, now: datetime) -> Contact:
+    contact = contacts.open_attempt(
+        programme=correspondence.programme,
+        channel=Channel.POST,
+        training=correspondence.training,
+        language=correspondence.language,
+        now=correspondence.arrived_at,
+    )
+    change(correspondence, contact=contact)
+    belongs(correspondence, now)
+    return contact
 
 
 def belongs(correspondence: Correspondence, now: datetime) -> None:
@@ -130,6 +134,8 @@ def belongs(correspondence: Correspondence, now: datetime) -> None:
 def over(correspondence: Correspondence, *, unanswered: Outcome, now: datetime) -> None:
     """The exchange is over: to be registered when somebody took it, else an attempt with this outcome."""
     contact = correspondence.contact
+    if contact is None and correspondence.state == State.WAITING:
+        contact = _attempt_anew(correspondence, now)
     if contact is None:
         return
     if contact.state == ContactState.AT_THE_DOOR:

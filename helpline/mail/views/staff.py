@@ -86,7 +86,7 @@ def _inbox(
 ) -> HttpResponse:
     at = timezone.now()
     names = {
-        "waiting": _("Waiting"),
+        "waiting": _("Letters that wait"),
         "mine": _("Mine"),
         "look": _("To look at"),
         "others": _("With colleagues"),
