@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -202,6 +203,23 @@ def test_a_flood_stays_on_the_server_until_the_hour_is_over(
     assert len(inbox.left()) == 1
     assert work.fetch_all(now=MORNING + timedelta(hours=1)) == 1
     assert inbox.left() == []
+
+
+def test_a_mail_that_cannot_be_taken_in_keeps_nobody_waiting(
+    helpwanted: Programme, bridge: Bridge, inbox: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox.deliver(mail("stuk"))
+    inbox.deliver(mail())
+    receive = bridging.receive
+
+    def broken(**how: Any) -> bridging.Received:
+        if how["mail"].text == "stuk":
+            raise RuntimeError("zeekoet")
+        return receive(**how)
+
+    monkeypatch.setattr(bridging, "receive", broken)
+    assert work.fetch_all(now=MORNING) == 1
+    assert len(inbox.left()) == 1
 
 
 def test_one_process_at_a_time_has_a_mailbox(helpwanted: Programme, bridge: Bridge, inbox: Dovecot) -> None:

@@ -51,13 +51,18 @@ def due_at(box: Postbox, programme: Programme, now: datetime) -> datetime:
 
 def count_letter(box: Postbox, now: datetime, *, proved: bool) -> None:
     """Count a letter in the hour of a locked box. Raises TooBusy when more come than people could write."""
+    check_room(box, now, proved=proved)
+    box.taken += 1
+    box.taken_unproved += not proved
+    box.save(update_fields=["hour_at", "taken", "taken_unproved", "automatic"])
+
+
+def check_room(box: Postbox, now: datetime, *, proved: bool) -> None:
+    """Raise TooBusy when a letter more would be too many in this hour."""
     _begin_hour(box, now)
     full = box.taken >= terms.MOST_IN_AN_HOUR
     if full or (not proved and box.taken_unproved >= terms.MOST_UNPROVED_IN_AN_HOUR):
         raise TooBusy("this hour is full")
-    box.taken += 1
-    box.taken_unproved += not proved
-    box.save(update_fields=["hour_at", "taken", "taken_unproved", "automatic"])
 
 
 def may_answer_automatically(box: Postbox, now: datetime) -> bool:

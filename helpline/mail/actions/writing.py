@@ -17,7 +17,7 @@ from helpline.contacts import actions as contacts
 from helpline.contacts.states import Outcome
 from helpline.mail import sealing, terms
 from helpline.mail.actions import keeping
-from helpline.mail.actions.locks import change, count_letter, due_at, lock, lock_box, note
+from helpline.mail.actions.locks import box_of, change, check_room, count_letter, due_at, lock, lock_box, note
 from helpline.mail.errors import CaseCodeUnknown, CodeUnknown, Gone, NotAllowed, TooBusy, TooManyTries
 from helpline.mail.models import Correspondence, Letter, Postbox
 from helpline.mail.policies import may_answer
@@ -63,6 +63,8 @@ def write(
     at = now or timezone.now()
     texts = [*introduction] if introduction and not text.strip() else [*introduction, keeping.checked(text)]
     keeping.checked(texts[0])
+    if not Correspondence.objects.filter(pk=form_number).exists():
+        check_room(box_of(programme), at, proved=proved)  # before anything slow, so that a flood costs little
     case = _case_of(case_code, programme, at) if case_code.strip() else None
     code = codes.make_code()
     hashed = codes.slow_hash(code)  # slow on purpose: before the locks

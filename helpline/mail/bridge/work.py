@@ -75,6 +75,10 @@ def fetch(programme: Programme, bridge: Bridge, *, now: datetime, opened: Opened
                 )
             except TooBusy:
                 break  # it stays on the server, with all that follows, until the hour is over
+            except Exception as error:
+                # one mail that cannot be taken in keeps nobody else's waiting; it stays, and is tried again
+                logger.error("a mail of the post was not taken in: %s", type(error).__name__)  # noqa: TRY400
+                continue
             letters += became == bridging.Received.LETTER
             mailbox.remove([uid])
             _mine(programme, mailbox).filter(uid=uid).delete()
