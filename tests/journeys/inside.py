@@ -24,10 +24,7 @@ from tests.journeys.inside_figures import two_years as two_years
 from tests.journeys.inside_phone import a_year_of_calls as a_year_of_calls
 from tests.journeys.inside_phone import phone_counted as phone_counted
 from tests.journeys.inside_phone import phone_ready as phone_ready
-from tests.journeys.inside_post import a_case_with_a_code as a_case_with_a_code
-from tests.journeys.inside_post import answer_letter as answer_letter
-from tests.journeys.inside_post import mail_arrives as mail_arrives
-from tests.journeys.inside_post import post_clean as post_clean
+from tests.journeys.inside_post import answer_letter, mail_arrives, post_clean  # noqa: F401 - asked by name
 from tests.journeys.inside_selfhelp import add_sound as add_sound
 from tests.journeys.inside_selfhelp import age_workbooks as age_workbooks
 from tests.journeys.inside_selfhelp import forget_workbooks as forget_workbooks

@@ -48,14 +48,3 @@ def answer_letter(email: str, text: str) -> None:
     actions.take(correspondence=letter, by=user)
     actions.write_note(correspondence=letter, text=text, request_id=uuid4(), by=user)
     actions.answer(correspondence=letter, text=text, request_id=uuid4(), by=user)
-
-
-def a_case_with_a_code(slug: str, email: str) -> str:
-    """A case of this counsellor's, and the words that open it."""
-    from helpline.accounts.models import User
-    from helpline.cases.actions import codes, life
-    from helpline.programmes.models import Programme
-
-    programme, user = Programme.objects.get(slug=slug), User.objects.get(email=email)
-    case = life.open_case(programme=programme, alias=life.propose_alias(programme), by=user)
-    return codes.make_code(case=case, by=user)

@@ -27,18 +27,10 @@ from helpline.contacts.states import ContactState
 from helpline.drafts import actions as drafts
 from helpline.drafts import guarding
 from helpline.mail import actions, policies, queries, terms
-from helpline.mail.errors import (
-    Empty,
-    Gone,
-    NeedsSecondPair,
-    NotAllowed,
-    NotTheOwner,
-    PostError,
-    TooLong,
-    WrongState,
-)
+from helpline.mail.errors import Empty, Gone, NotAllowed, PostError, TooLong
 from helpline.mail.models import Correspondence
 from helpline.mail.states import Side, State
+from helpline.mail.views.refusals import told_of
 
 #: the whole room: for whoever answers or leads in any programme; which letters, `_load` asks
 _staff = staff_required()
@@ -127,7 +119,7 @@ def practice(request: HttpRequest) -> HttpResponse:
     try:
         started = actions.start_training(programme=programme, text=text, request_id=_number(request), by=user)
     except (Empty, TooLong) as refused:
-        messages.error(request, _told(refused))
+        messages.error(request, told_of(refused))
         return _inbox(request, user, "waiting", draft=text, status=422)
     return redirect("mail_staff:show", started.pk)
 
@@ -217,18 +209,6 @@ def _number(request: HttpRequest) -> UUID:
         return uuid4()
 
 
-def _told(refused: PostError) -> str:
-    told: dict[type[PostError], str] = {
-        Empty: _("There is nothing in it yet."),
-        TooLong: _("That is too long for one letter. Make two of it."),
-        NotTheOwner: _("A colleague answers this now. Your text was not sent; it still stands below."),
-        WrongState: _("Somebody was faster, or it was sent already. This is how it stands now."),
-        NeedsSecondPair: _("In this programme a colleague looks at an answer first. Ask for that."),
-        NotAllowed: _("You may not do that here."),
-    }
-    return told.get(type(refused), _("That did not work. This is how it stands now."))
-
-
 def _do(
     request: HttpRequest, correspondence_id: UUID, act: Callable[[User, Correspondence], object], *, said: str
 ) -> HttpResponse:
@@ -242,7 +222,7 @@ def _do(
     except NotAllowed:
         raise PermissionDenied from None
     except PostError as refused:
-        messages.error(request, _told(refused))
+        messages.error(request, told_of(refused))
     else:
         messages.success(request, said)
     again = queries.find(correspondence_id)
@@ -326,7 +306,7 @@ def answer(request: HttpRequest, correspondence_id: UUID) -> HttpResponse:
         return _gone(request)
     except PostError as refused:
         found = _load(user, correspondence_id)
-        return _page(request, user, found, draft=text, told=_told(refused), status=422)
+        return _page(request, user, found, draft=text, told=told_of(refused), status=422)
     messages.success(request, _("A colleague is asked to look at it.") if asks else _("The answer is sent."))
     return redirect("mail_staff:show", correspondence_id)
 
@@ -358,7 +338,7 @@ def withdraw(request: HttpRequest, correspondence_id: UUID) -> HttpResponse:
     except NotAllowed:
         raise PermissionDenied from None
     except PostError as refused:
-        messages.error(request, _told(refused))
+        messages.error(request, told_of(refused))
         return redirect("mail_staff:show", correspondence_id)
     if policies.is_owner(user, correspondence):
         return _page(request, user, correspondence, draft=text)
@@ -396,6 +376,6 @@ def write_note(request: HttpRequest, correspondence_id: UUID) -> HttpResponse:
     except Gone:
         return _gone(request)
     except PostError as refused:
-        return _page(request, user, correspondence, note=text, told=_told(refused), status=422)
+        return _page(request, user, correspondence, note=text, told=told_of(refused), status=422)
     messages.success(request, _("The note is kept."))
     return redirect("mail_staff:show", correspondence_id)
