@@ -11,6 +11,7 @@ from helpline.mail.actions import writing
 from helpline.programmes.models import Programme
 from helpline.vault.codes import CodeThrottle
 from tests.factories.contacts import make_counsellor, seed
+from tests.services.filling import once_a_file
 
 
 @pytest.fixture(autouse=True)
@@ -19,9 +20,12 @@ def _own_keys(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(writing, "THROTTLE", CodeThrottle())
 
 
+seeded = once_a_file(lambda: seed().pk)
+
+
 @pytest.fixture
-def helpwanted(db: None) -> Programme:
-    return seed()
+def helpwanted(seeded: int, db: None) -> Programme:
+    return Programme.objects.get(pk=seeded)
 
 
 @pytest.fixture

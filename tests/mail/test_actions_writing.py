@@ -19,7 +19,7 @@ from helpline.vault.errors import SealBroken
 from helpline.vault.models import DataKey
 from tests.factories.mail import LETTER, MORNING, make_letter, make_taken, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 def test_a_letter_is_sealed_has_a_term_and_waits_at_the_door(helpwanted: Programme) -> None:

@@ -27,7 +27,7 @@ from tests.factories.mail import MORNING
 from tests.services.dovecot import Dovecot
 from tests.services.mailbox import Mailbox
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 WRITER = "kanarie@post.example"
 TEXT = "Ik wil weten wat ik kan doen."
 ANSWER = "Wat goed dat je schrijft."
@@ -121,6 +121,7 @@ def test_an_answer_leaves_neutral_and_once(
     }  # fmt: skip
     assert message["From"] == "brieven@neutraal.example"
     assert message["Subject"] == "Antwoord"
+    assert set(out.greetings) == {"neutraal.example"}, "a mail server writes down what we are called"
     raw = letter.content.lower()
     assert all(
         word not in raw for word in (b"helpwanted", b"counsellor", b"kanarie vogelaar", TEXT.encode().lower())
