@@ -63,7 +63,7 @@ def _after_open_days(schedule: Schedule, at: datetime, days: int) -> datetime:
 
 
 def _last_closing(schedule: Schedule, midnight: datetime) -> datetime | None:
-    """The end of the last opening of a day, midnight at the latest; None when the day has none."""
+    """The end of the last opening of a day, the day's last minute at the latest; None when the day has none."""
     next_midnight = datetime.combine(midnight.date() + _DAY, time(), tzinfo=schedule.zone)
     at: datetime = midnight
     last = None
@@ -75,7 +75,7 @@ def _last_closing(schedule: Schedule, midnight: datetime) -> datetime | None:
             at = opens
         closes = hours.closes_at(schedule, at)
         if closes is None or closes >= next_midnight:
-            return next_midnight
+            return next_midnight - hours.MINUTE  # "by Saturday at 23:59" is understood, "by Sunday at 0:00" is not
         last = at = closes
     return last
 

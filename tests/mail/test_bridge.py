@@ -272,11 +272,11 @@ class _Box:
     uid_validity = 7
 
     def __init__(self, mails: dict[int, bytes], breaks: list[int]) -> None:
-        self.mails, self._breaks, self._asked = mails, set(breaks), 0
+        self.mails, self.breaks, self._asked = mails, set(breaks), 0
 
     def _may_break(self) -> None:
         self._asked += 1
-        if self._asked in self._breaks:
+        if self._asked in self.breaks:
             raise BridgeFailed("broken off")
 
     def uids(self) -> list[int]:
@@ -319,5 +319,6 @@ def test_broken_off_anywhere_each_mail_is_one_letter(helpwanted: Programme, brea
     texts = [queries.for_visitor(each)[0].text for each in Correspondence.objects.all()]
     assert sorted(texts) == [f"Brief {number}" for number in range(1, 5)]
     assert not box.mails
+    box.breaks.clear()
     work.fetch(helpwanted, bridge, now=MORNING, opened=opened)
     assert not FetchedMail.objects.exists()

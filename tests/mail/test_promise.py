@@ -48,7 +48,7 @@ def test_day_and_night_and_never_count_every_hour() -> None:
     now = datetime(2026, 7, 6, 7, 0, tzinfo=UTC)
     for schedule in (always, Schedule()):
         assert due_at(Promise(5, "hours"), schedule, now) == now + timedelta(hours=5)
-    assert due_at(Promise(1, "days"), always, at(6, 9)) == at(8, 0)
+    assert due_at(Promise(1, "days"), always, at(6, 9)) == at(7, 23, 59)
     assert due_at(Promise(2, "days"), Schedule(), now) == now + timedelta(days=2)
 
 
