@@ -17,4 +17,4 @@ class Command(BaseCommand):
             self.stdout.write("No mailbox is set up: see POST_IN in docs/settings.md.")
             return
         letters, answers = work.fetch_all(now=now), work.send_due(now=now)
-        self.stdout.write(f"{letters} letters came in, {answers} answers left.")
+        self.stdout.write(f"Letters that came in: {letters}. Answers that left: {answers}.")
