@@ -75,7 +75,9 @@ def _last_closing(schedule: Schedule, midnight: datetime) -> datetime | None:
             at = opens
         closes = hours.closes_at(schedule, at)
         if closes is None or closes >= next_midnight:
-            return next_midnight - hours.MINUTE  # "by Saturday at 23:59" is understood, "by Sunday at 0:00" is not
+            return (
+                next_midnight - hours.MINUTE
+            )  # "by Saturday at 23:59" is understood, "by Sunday at 0:00" is not
         last = at = closes
     return last
 

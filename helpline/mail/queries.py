@@ -17,8 +17,8 @@ from helpline.mail.states import TO_VISITOR, Delivery, Side, State
 from helpline.programmes.models import Programme
 from helpline.vault.errors import SealBroken
 
-#: lines of one list on a screen
-MOST_LINES = 200
+#: lines of one page of a list
+PER_PAGE = 40
 #: how long what was answered stays in the list of the person who answered it
 RECENT = timedelta(days=7)
 
@@ -79,8 +79,11 @@ def _visible(user: User, now: datetime) -> QuerySet[Correspondence]:
     ).select_related("programme", "owner")
 
 
-def inbox(user: User, which: str, now: datetime) -> list[Line]:
-    """One list of the inbox, what is due first on top. which: "waiting", "mine", "others", "look" or "done"."""
+def inbox(user: User, which: str, now: datetime, page: int = 1) -> tuple[list[Line], bool]:
+    """One page of a list of the inbox, what is due first on top, and whether there is another page.
+
+    which: "waiting", "mine", "others", "look" or "done".
+    """
     rows = _visible(user, now)
     leads = user.programmes_with(LEAD)
     if which == "mine":
@@ -94,10 +97,16 @@ def inbox(user: User, which: str, now: datetime) -> list[Line]:
     elif which == "done":
         ended = rows.filter(state__in=(State.ANSWERED, State.CLOSED), last_letter_at__gt=now - RECENT)
         rows = ended.filter(Q(owner=user) | Q(programme__in=leads))
-        return lines(rows.order_by("-last_letter_at", "pk")[:MOST_LINES], now)
+        return _page(rows.order_by("-last_letter_at", "pk"), now, page)
     else:
         rows = rows.filter(state=State.WAITING)
-    return lines(rows.order_by("due_at", "pk")[:MOST_LINES], now)
+    return _page(rows.order_by("due_at", "pk"), now, page)
+
+
+def _page(rows: QuerySet[Correspondence], now: datetime, page: int) -> tuple[list[Line], bool]:
+    first = (page - 1) * PER_PAGE
+    found = list(rows[first : first + PER_PAGE + 1])
+    return lines(found[:PER_PAGE], now), len(found) > PER_PAGE
 
 
 def lines(rows: Iterable[Correspondence], now: datetime) -> list[Line]:

@@ -165,7 +165,7 @@ def test_the_desk_hears_of_what_is_near_and_late(helpwanted: Programme, answers:
     told = queries.for_desk(answers, now)
     assert (told.waiting, told.late, told.near) == (3, 1, 1)
     assert [line.correspondence.pk for line in told.lines] == [late.pk, near.pk]
-    assert [line.correspondence.pk for line in queries.inbox(answers, "waiting", now)] == [
+    assert [line.correspondence.pk for line in queries.inbox(answers, "waiting", now)[0]] == [
         late.pk, near.pk, later.pk
     ]  # fmt: skip
     actions.take(correspondence=late, by=lead)
@@ -183,3 +183,17 @@ def test_a_practice_letter(browser: Client, helpwanted: Programme) -> None:
         f"{LIST}practice/", {"programme": "stopitnow", "text": LETTER, "request_id": uuid4()}
     )
     assert answer.status_code == 403
+
+
+def test_a_long_list_has_pages(
+    browser: Client, helpwanted: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "PER_PAGE", 2)
+    for _ in range(3):
+        make_letter(helpwanted, now=timezone.now())
+    first = browser.get(LIST).content.decode()
+    assert (first.count('class="post-row"'), "page=2" in first) == (2, True)
+    second = browser.get(f"{LIST}?page=2").content.decode()
+    assert (second.count('class="post-row"'), "page=3" in second) == (1, False)
+    for wrong in ("0", "-1", "x", "99999"):
+        assert browser.get(f"{LIST}?page={wrong}").status_code == 200

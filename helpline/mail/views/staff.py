@@ -85,10 +85,15 @@ def _inbox(
         "done": _("Answered lately"),
     }
     shown = [key for key in LISTS if key != "others" or user.can(policies.LEAD)]
+    number = request.GET.get("page", "1")
+    page = int(number) if number.isdecimal() and 0 < len(number) < 5 else 1
+    lines, is_more = queries.inbox(user, which, at, max(1, page))
     context = {
         "tabs": [Tab(key, names[key], key == which) for key in shown],
         "which": which,
-        "lines": queries.inbox(user, which, at),
+        "lines": lines,
+        "earlier": page - 1 if page > 1 else 0,
+        "later": page + 1 if is_more else 0,
         "desk": queries.for_desk(user, at),
         "several_programmes": len(_programmes(user)) > 1,
         "practice_in": user.programmes_with(policies.ANSWER),
