@@ -121,8 +121,13 @@ def practice(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("text", "")
     if programme is None:
         raise PermissionDenied
+    judged = guarding.judged(text, request.POST.get("text_reason", ""))
     try:
-        started = actions.start_training(programme=programme, text=text, request_id=_number(request), by=user)
+        with transaction.atomic():
+            started = actions.start_training(
+                programme=programme, text=judged.text, request_id=_number(request), by=user
+            )
+            guarding.record([judged], by=user, programme=programme.slug)
     except (Empty, TooLong) as refused:
         messages.error(request, told_of(refused))
         return _inbox(request, user, "waiting", draft=text, status=422)
