@@ -65,14 +65,14 @@ def _read_and_go_on(writer: Canary) -> None:
 
 def _mails(inside: Inside) -> None:
     """What a mailbox brings: a letter, a bounce, a machine's, and what is no mail at all."""
-    mail = _identified()
+    mail = identified()
     mail.set_content(
         f"{CONTENT} {ALL}\n\nOp dinsdag 7 juli 2026 schreef {NAME} <{MAIL}>:\n> {ALL}\n\n-- \n{ALL}"
     )
     mail.add_alternative(f"<p>{CONTENT}</p><p title='{MAIL}'>{ALL}</p>", subtype="html")
     mail.add_attachment(ALL.encode(), maintype="image", subtype="jpeg", filename=f"{NAME}.jpg")
     assert inside.ask("mail_arrives", slug="helpwanted", raw=mail.as_string()) == "letter"
-    machine = _identified()
+    machine = identified()
     machine["Auto-Submitted"] = "auto-replied"
     machine.set_content(ALL)
     assert inside.ask("mail_arrives", slug="helpwanted", raw=machine.as_string()) == "dropped"
@@ -87,7 +87,7 @@ def _mails(inside: Inside) -> None:
     inside.ask("answer_letter", email="counsellor@demo.test", text=f"{CONTENT} {ALL}")
 
 
-def _identified() -> EmailMessage:
+def identified() -> EmailMessage:
     mail = EmailMessage()
     mail["From"] = f'"{NAME}" <{MAIL}>'
     mail["Sender"] = MAIL
