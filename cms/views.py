@@ -30,6 +30,8 @@ THEMES = ("helpwanted", "stopitnow", "desk")
 _COOKIE_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 #: a conversation with a return code is kept this long after its end; the chat's own number, a test compares them
 RETURN_CODE_DAYS = 30
+#: letters are kept this long after the last one; the post's own number, a test compares them
+POST_DAYS = 30
 COLOURS = (
     "ink", "ink-soft", "paper", "surface", "sunk", "line", "hair", "accent", "accent-strong", "link", "own", "theirs",
     "good", "good-tint", "warn", "warn-tint", "danger", "danger-tint",
@@ -155,6 +157,7 @@ def keep(request: HttpRequest, slug: str) -> HttpResponse:
         "rooms": {door.channel for door, _state in doors.doors(programme, timezone.now())},
         "chat_days": settings.CHAT_TERM_DAYS,
         "contact_days": settings.CONTACT_TERM_DAYS,
+        "post_days": POST_DAYS,
         "code_days": max(RETURN_CODE_DAYS, settings.CHAT_TERM_DAYS),
     }
     return render(request, "site/keep.html", context)

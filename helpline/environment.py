@@ -13,14 +13,15 @@ from django.core.exceptions import ImproperlyConfigured
 
 from helpline.environment_hotline import Hotline, read_hotline
 from helpline.environment_phone import Phone, read_phone
+from helpline.environment_post import Bridge, read_post
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 VARIABLES = (
     "ADVICE_VERSION_HOURS", "ALLOWED_HOSTS", "BACKUP_FOLDER", "CASE_CLOSED_TERM_DAYS", "CASE_TERM_DAYS",
-    "CHAT_TERM_DAYS", "CONTACT_TERM_DAYS", "DATABASE_URL",
-    "DEBUG", "DEMO", "EMAIL_FROM", "EMAIL_URL", "HELPLINE_DATA", "HELPLINE_TEST", "KEY_FOLDER", "MEDIA_FOLDER",
-    "PHONE_SIMULATOR_PORT", "PUBLIC_URL", "REDIS_PREFIX", "REDIS_URL", "REQUESTS_OFFICE_MAIL", "SECRET_KEY",
+    "CHAT_TERM_DAYS", "CONTACT_TERM_DAYS", "DATABASE_URL", "DEBUG", "DEMO", "EMAIL_FROM", "EMAIL_URL",
+    "HELPLINE_DATA", "HELPLINE_TEST", "KEY_FOLDER", "MEDIA_FOLDER", "PHONE_SIMULATOR_PORT", "POST_ADDRESS",
+    "POST_IN", "POST_OUT", "PUBLIC_URL", "REDIS_PREFIX", "REDIS_URL", "REQUESTS_OFFICE_MAIL", "SECRET_KEY",
     "SECRET_KEY_FILE", "TWILIO_ACCOUNT_SID", "TWILIO_API_KEY_SECRET", "TWILIO_API_KEY_SID", "TWILIO_API_URL",
     "HOTLINE_MAIL", "HOTLINE_URL",
     "TWILIO_AUTH_TOKEN", "TWILIO_TWIML_APP_SID", "TWILIO_WEBHOOK_KEY", "WORKBOOKS_LIMIT",
@@ -60,6 +61,7 @@ class Environment:
     requests_office_mail: whom to tell that a professional's request waits, or "" for nobody.
     hotline: where web addresses are passed on to.
     phone: the account of the phone, or None: then the phone is off (in the demo a simulator takes its place).
+    post: the mailboxes of the post, by programme; without one the post is on the website only.
     """
 
     is_production: bool
@@ -83,6 +85,7 @@ class Environment:
     hotline: Hotline
     phone: Phone | None
     phone_simulator_port: int
+    post: Mapping[str, Bridge]
     chat_term_days: int
     contact_term_days: int
     case_term_days: int
@@ -126,6 +129,7 @@ def read(values: Mapping[str, str]) -> Environment:
         hotline=read_hotline(values),
         phone=read_phone(values),
         phone_simulator_port=_port(values, "PHONE_SIMULATOR_PORT", 8099),
+        post=read_post(values),
         chat_term_days=_days(values, "CHAT_TERM_DAYS", 7),
         contact_term_days=_days(values, "CONTACT_TERM_DAYS", 30),
         case_term_days=_days(values, "CASE_TERM_DAYS", 180),

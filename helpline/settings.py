@@ -35,6 +35,7 @@ ADVICE_VERSION_HOURS = ENVIRONMENT.advice_version_hours
 WORKBOOKS_LIMIT = ENVIRONMENT.workbooks_limit
 PHONE = ENVIRONMENT.phone
 PHONE_SIMULATOR_PORT = ENVIRONMENT.phone_simulator_port
+POST_BRIDGES = dict(ENVIRONMENT.post)
 
 
 def _make_folder(name: str, folder: Path) -> None:

@@ -24,6 +24,7 @@ class Place:
 
 PLACES = (
     Place("desk:home", _("Chats"), "message-circle", ("chat.answer", "chat.lead")),
+    Place("mail_staff:list", _("Post"), "mail", ("post.answer", "post.lead")),
     Place("contacts:list", _("Contacts"), "file-text", ("contact.register", "contact.correct")),
     Place("cases:list", _("Cases"), "users", ("cases.work", "cases.lead")),
     Place("care:list", _("Risk"), "shield", ("cases.work", "risk.lead")),

@@ -52,6 +52,12 @@ PLACES = (
         _("To whom was referred, and what came of it"),
         (Permission.REFERRALS_MAKE,),
     ),
+    Place(
+        "mail_staff:list",
+        _("Post"),
+        _("Letters from the website and from mailboxes"),
+        (Permission.POST_ANSWER, Permission.POST_LEAD),
+    ),
     Place("desk:figures", _("Figures"), _("The figures of this month so far"), (Permission.FIGURES_VIEW,)),
     Place(
         "figures:agreement",

@@ -1,10 +1,14 @@
-"""What a fresh installation needs before anybody can work: programmes, codes, registration forms, canned answers."""
+"""What a fresh installation needs before anybody can work: programmes, codes, registration forms, canned answers.
+
+And a postbox for each programme, with templates for letters.
+"""
 
 from datetime import date
 
 from chat import canned
 from cms import settling
 from helpline.contacts.composing import install_forms
+from helpline.mail import templates
 from helpline.programmes.actions import seed_programmes
 from helpline.programmes.models import Programme
 
@@ -14,4 +18,6 @@ def install(today: date) -> int:
     added = seed_programmes()
     install_forms(today)
     added += settling.install()
-    return added + sum(canned.install(programme) for programme in Programme.objects.order_by("order", "slug"))
+    for programme in Programme.objects.order_by("order", "slug"):
+        added += canned.install(programme) + templates.install(programme)
+    return added

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 REFUSED_ATTEMPT_DAYS = 2
 CHAT_WITH_CODE_DAYS = 30
+POST_DAYS = 30
 REQUEST_DAYS = 30
 REQUEST_DONE_DAYS = 7
 DRAFT_DAYS = 7
@@ -42,6 +43,7 @@ def terms(
         Term("chat", timedelta(days=chat_days), "end"),
         Term("chat_with_return_code", timedelta(days=max(chat_days, CHAT_WITH_CODE_DAYS)), "end"),
         Term("open_chat", timedelta(days=chat_days), "last seen"),
+        Term("post", timedelta(days=POST_DAYS), "the last letter"),
         Term("contact", timedelta(days=contact_days), "registration"),
         Term("attempt", timedelta(days=REFUSED_ATTEMPT_DAYS), "the attempt"),
         Term("case", timedelta(days=case_days), "last move"),

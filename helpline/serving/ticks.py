@@ -16,6 +16,8 @@ from django.utils import timezone
 
 from chat import ticking
 from cms import examinations, publishing, visits
+from helpline.mail import ticking as post
+from helpline.mail.bridge import work as post_bridge
 from helpline.phone import deletions
 from helpline.phone import ticking as phone
 from helpline.phone.account import account
@@ -41,6 +43,7 @@ class Ticker:
         self._examine_not_before = datetime.min.replace(tzinfo=UTC)
         self._thread = threading.Thread(target=self._run, name="ticker", daemon=True)
         self._deleting: threading.Thread | None = None
+        self._posting: threading.Thread | None = None
 
     def start(self) -> None:
         self._thread.start()
@@ -61,6 +64,7 @@ class Ticker:
             ticking.tick(now=now)
             phone.tick(now=now)
             self._delete_beside(now)
+            self._post_beside(now)
             visits.write()
             publishing.publish_due(now=now)
             if now >= self._examine_not_before:
@@ -81,6 +85,12 @@ class Ticker:
             self._deleting = threading.Thread(target=_delete_at_provider, args=[now], daemon=True)
             self._deleting.start()
 
+    def _post_beside(self, now: datetime) -> None:
+        """Have the mailboxes of the post emptied and its answers sent, in a thread of its own for the same reason."""
+        if post_bridge.bridges() and (self._posting is None or not self._posting.is_alive()):
+            self._posting = threading.Thread(target=_carry_the_post, args=[now], daemon=True)
+            self._posting.start()
+
 
 def _delete_at_provider(now: datetime) -> None:
     try:
@@ -89,3 +99,13 @@ def _delete_at_provider(now: datetime) -> None:
         logger.exception("Deleting at the phone's provider failed; it is tried again")
     finally:
         connections.close_all()  # the thread ends here, and nobody would use them again
+
+
+def _carry_the_post(now: datetime) -> None:
+    try:
+        post.tick(now=now)
+    except Exception as error:
+        # the type only: the text of an error may hold what a mail server said
+        logger.error("The post's mailboxes failed with %s; they are tried again", type(error).__name__)  # noqa: TRY400
+    finally:
+        connections.close_all()

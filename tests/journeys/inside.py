@@ -20,16 +20,17 @@ from tests.journeys.inside_advice import advice_draft as advice_draft
 from tests.journeys.inside_advice import advice_is_shown as advice_is_shown
 from tests.journeys.inside_advice import advice_nodes as advice_nodes
 from tests.journeys.inside_advice import publish_advice as publish_advice
-from tests.journeys.inside_cases import case_with_a_code as case_with_a_code
-from tests.journeys.inside_cases import is_in_a_case as is_in_a_case
-from tests.journeys.inside_cases import some_cases as some_cases
 from tests.journeys.inside_care import care_demo as care_demo
 from tests.journeys.inside_care import old_facts as old_facts
 from tests.journeys.inside_care import open_contact as open_contact
+from tests.journeys.inside_cases import case_with_a_code as case_with_a_code
+from tests.journeys.inside_cases import is_in_a_case as is_in_a_case
+from tests.journeys.inside_cases import some_cases as some_cases
 from tests.journeys.inside_figures import two_years as two_years
 from tests.journeys.inside_phone import a_year_of_calls as a_year_of_calls
 from tests.journeys.inside_phone import phone_counted as phone_counted
 from tests.journeys.inside_phone import phone_ready as phone_ready
+from tests.journeys.inside_post import answer_letter, mail_arrives, post_clean  # noqa: F401 - asked by name
 from tests.journeys.inside_selfhelp import add_sound as add_sound
 from tests.journeys.inside_selfhelp import age_workbooks as age_workbooks
 from tests.journeys.inside_selfhelp import forget_workbooks as forget_workbooks

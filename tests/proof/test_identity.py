@@ -33,6 +33,7 @@ from tests.proof.canary import (
 )
 from tests.proof.case_keeping import come_back_to_a_case
 from tests.proof.kept import RedisWatch, everything_kept
+from tests.proof.letter_writing import write_letters
 from tests.proof.phone_calls import call_the_phone
 from tests.proof.wire import FORM
 from tests.proof.workbook_keeping import keep_a_workbook
@@ -69,7 +70,9 @@ def visit_everywhere(house: House, inside: Inside) -> list[Canary]:
     call_the_phone(inside, caller)
     returned = Canary(house)
     come_back_to_a_case(inside, returned)
-    everybody = [visitor, gone, unlucky, teacher, walker, reader, caller, returned]
+    writer = Canary(house)
+    write_letters(inside, writer)
+    everybody = [visitor, gone, unlucky, teacher, walker, reader, caller, returned, writer]
     for each in everybody:
         each.leave()
     return everybody

@@ -34,6 +34,8 @@ class Mailbox:
 
     refuses: bool = False
     letters: list[Letter] = field(default_factory=list)
+    #: what the clients called themselves
+    greetings: list[str] = field(default_factory=list)
 
     @property
     def port(self) -> int:
@@ -90,6 +92,8 @@ class _Session(socketserver.StreamRequestHandler):
                 sender, to = "", []
                 self._say("250 kept")
             else:
+                if verb in ("EHLO", "HELO"):
+                    self.box.greetings.append(text[5:])
                 self._say("250 ok")
 
     def _body(self) -> bytes:

@@ -18,6 +18,7 @@ PACKAGES = {
     "redis-server": "redis-server",
     "chromium": "chromium",
     "msgfmt": "gettext",
+    "dovecot": "dovecot-imapd",
 }
 #: the first that is there is taken. The shell is the same browser without windows: a page costs it half the work
 ALTERNATIVES = {"chromium": ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")}
@@ -42,7 +43,11 @@ def find_program(name: str) -> Path:
         newest = max(versions, key=lambda path: int(path.parts[-3]), default=None)
         if newest is not None:
             return newest
-    found = next(filter(None, map(shutil.which, ALTERNATIVES.get(name, (name,)))), None)
+    # what runs as a service stands where only root looks by itself
+    path = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"])
+    found = next(
+        filter(None, (shutil.which(each, path=path) for each in ALTERNATIVES.get(name, (name,)))), None
+    )
     if found is None:
         raise ProgramMissing("postgres" if name == "initdb" else name)
     return Path(found)
