@@ -3,15 +3,17 @@
 import os
 from typing import Any
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpline.settings")
-
-# Any: Django types its messages as plain dictionaries, the chat as mappings
-pages: Any = get_asgi_application()
+django.setup(set_prefix=False)
 
 # Rooms can be imported only after the application is set up.
 from chat.routing import routed  # noqa: E402
 from helpline.desk.board import board  # noqa: E402
+from helpline.page_threads import PagesHandler  # noqa: E402
 
-application = routed(pages, board)
+pages = PagesHandler()
+# Any: Django types its messages as plain dictionaries, the chat as mappings
+_pages: Any = pages
+application = routed(_pages, board)

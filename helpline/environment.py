@@ -16,7 +16,8 @@ from helpline.environment_phone import Phone, read_phone
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 VARIABLES = (
-    "ADVICE_VERSION_HOURS", "ALLOWED_HOSTS", "BACKUP_FOLDER", "CHAT_TERM_DAYS", "CONTACT_TERM_DAYS", "DATABASE_URL",
+    "ADVICE_VERSION_HOURS", "ALLOWED_HOSTS", "BACKUP_FOLDER", "CASE_CLOSED_TERM_DAYS", "CASE_TERM_DAYS",
+    "CHAT_TERM_DAYS", "CONTACT_TERM_DAYS", "DATABASE_URL",
     "DEBUG", "DEMO", "EMAIL_FROM", "EMAIL_URL", "HELPLINE_DATA", "HELPLINE_TEST", "KEY_FOLDER", "MEDIA_FOLDER",
     "PHONE_SIMULATOR_PORT", "PUBLIC_URL", "REDIS_PREFIX", "REDIS_URL", "REQUESTS_OFFICE_MAIL", "SECRET_KEY",
     "SECRET_KEY_FILE", "TWILIO_ACCOUNT_SID", "TWILIO_API_KEY_SECRET", "TWILIO_API_KEY_SID", "TWILIO_API_URL",
@@ -80,6 +81,8 @@ class Environment:
     phone_simulator_port: int
     chat_term_days: int
     contact_term_days: int
+    case_term_days: int
+    case_closed_term_days: int
     advice_version_hours: int
     workbooks_limit: int
 
@@ -120,9 +123,12 @@ def read(values: Mapping[str, str]) -> Environment:
         phone_simulator_port=_port(values, "PHONE_SIMULATOR_PORT", 8099),
         chat_term_days=_days(values, "CHAT_TERM_DAYS", 7),
         contact_term_days=_days(values, "CONTACT_TERM_DAYS", 30),
+        case_term_days=_days(values, "CASE_TERM_DAYS", 180),
+        case_closed_term_days=_days(values, "CASE_CLOSED_TERM_DAYS", 30),
         advice_version_hours=_hours(values, "ADVICE_VERSION_HOURS", 24),
         workbooks_limit=_count(values, "WORKBOOKS_LIMIT", 50_000, most=10_000_000),
     )
+    _check_terms(environment)
     _check_agreement(environment, public_host=public_host)
     return environment
 
@@ -156,6 +162,13 @@ def _check_complete(values: Mapping[str, str]) -> None:
         raise ImproperlyConfigured(
             f"DATABASE_URL is set, so this is a production start; set these too: {', '.join(missing)}. "
             "See docs/settings.md."
+        )
+
+
+def _check_terms(found: Environment) -> None:
+    if found.case_closed_term_days > found.case_term_days:
+        raise ImproperlyConfigured(
+            "CASE_CLOSED_TERM_DAYS is longer than CASE_TERM_DAYS: closing a case would keep it longer. Make it shorter."
         )
 
 

@@ -144,6 +144,21 @@ def terms(keys: Iterable[str] | None = None) -> list[GlossaryTerm]:
     return found if keys is not None else sorted(found, key=lambda one: one.term().casefold())
 
 
+#: known to everybody, and in no directory's keeping
+_ALWAYS = ("112", "113", "144")
+
+
+def numbers_and_addresses() -> tuple[str, ...]:
+    """What staff may write in notes because it belongs to organisations: numbers, hosts and web addresses."""
+    found = set(_ALWAYS)
+    for organisation in organisations():
+        found |= {phone.number for phone in organisation.numbers()}
+        found |= {organisation.website, organisation.chat_address, organisation.site()}
+    for route in removal_routes():
+        found |= {route.form_address, route.site()}
+    return tuple(sorted(found - {""}))
+
+
 def overdue(today: date) -> list[Record]:
     """List the published records of every kind whose facts should have been looked at by now, the longest due first."""
     return sorted(

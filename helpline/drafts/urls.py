@@ -1,7 +1,13 @@
 """The addresses of this room, under /staff/drafts/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from helpline.drafts import views
 
 app_name = "drafts"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("allowed/", views.allowed, name="allowed"),
+    path("of/<str:key>/", views.draft, name="draft"),
+    path("of/<str:key>/discard/", views.discard, name="discard"),
+]

@@ -8,6 +8,7 @@ REFUSED_ATTEMPT_DAYS = 2
 CHAT_WITH_CODE_DAYS = 30
 REQUEST_DAYS = 30
 REQUEST_DONE_DAYS = 7
+DRAFT_DAYS = 7
 LEDGER_DAYS = 3 * 366
 NIGHTLY_RUN_DAYS = 31
 
@@ -39,6 +40,7 @@ def terms(*, chat_days: int, contact_days: int) -> Mapping[str, Term]:
         Term("attempt", timedelta(days=REFUSED_ATTEMPT_DAYS), "the attempt"),
         Term("request", timedelta(days=REQUEST_DAYS), "the day it came"),
         Term("handled_request", timedelta(days=REQUEST_DONE_DAYS), "the day it was handled"),
+        Term("draft", timedelta(days=DRAFT_DAYS), "the last change"),
         Term("ledger", timedelta(days=LEDGER_DAYS), "the erasure"),
         Term("nightly_run", timedelta(days=NIGHTLY_RUN_DAYS), "the run"),
     )

@@ -72,6 +72,7 @@ REFUSED = [
     ({"CHAT_TERM_DAYS": "0"}, "CHAT_TERM_DAYS"),
     ({"CHAT_TERM_DAYS": "-3"}, "CHAT_TERM_DAYS"),
     ({"CONTACT_TERM_DAYS": "400"}, "CONTACT_TERM_DAYS"),
+    ({"CASE_TERM_DAYS": "20"}, "CASE_CLOSED_TERM_DAYS is longer"),
     ({"WORKBOOKS_LIMIT": "0"}, "WORKBOOKS_LIMIT"),
     ({"WORKBOOKS_LIMIT": "veel"}, "WORKBOOKS_LIMIT"),
     ({"EMAIL_URL": "mail.example.org"}, "EMAIL_URL"),

@@ -1,9 +1,8 @@
 """The short way to the safe: past the middleware that its roads have no use for, on threads that keep their connection.
 
 A road of the safe knows no session, no user, no language and no token of a form. Through everything that pages need, a
-request costs three times as much. And Django's server gives every request a thread of its own that ends with it, so
-each opens a connection to the database (docs/decisions/0093). So a road is answered here: after the headers and the
-limit of a body, which hold for everything, and after the host was looked at.
+request costs three times as much (docs/decisions/0093). So a road is answered here, in threads of its own: after the
+headers and the limit of a body, which hold for everything, and after the host was looked at.
 """
 
 import re

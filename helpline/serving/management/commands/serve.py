@@ -23,8 +23,7 @@ class Command(BaseCommand):
         self.check(tags=[Tags.database], databases=["default"])  # a database that forgets is refused
 
         # daphne installs its reactor on import: nothing else that runs a loop may come before it
-        from helpline.asgi import application
-        from helpline.serving.connections import let_go_after_requests
+        from helpline.asgi import application, pages
         from helpline.serving.memory import settle
         from helpline.serving.quiet import hush
         from helpline.serving.server import Server
@@ -32,12 +31,13 @@ class Command(BaseCommand):
 
         hush()
         settle()
-        let_go_after_requests()
+        pages.keep_threads()
         ticker = None if no_ticks else Ticker(nights=not settings.IS_PRODUCTION)
         if ticker is not None:
             ticker.start()
         try:
             Server(application, host=host, port=port).run()
         finally:
+            pages.close()
             if ticker is not None:
                 ticker.stop()
