@@ -25,6 +25,9 @@ class Place:
 PLACES = (
     Place("desk:home", _("Chats"), "message-circle", ("chat.answer", "chat.lead")),
     Place("contacts:list", _("Contacts"), "file-text", ("contact.register", "contact.correct")),
+    Place("appointments_staff:free", _("Appointments"), "calendar", ("appointments.book",)),
+    Place("appointments_staff:mine", _("My hours"), "calendar", ("slots.own",)),
+    Place("groups:list", _("Peer groups"), "users", ("groups.run",)),
     Place("desk:figures", _("Figures"), "list", ("figures.view",)),
     Place("selfhelp_staff:visits", _("Self-help"), "book-open", ("figures.view",)),
     Place("requests_staff:list", _("Requests"), "hand", ("requests.handle",)),

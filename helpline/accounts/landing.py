@@ -28,6 +28,25 @@ PLACES = (
         _("Chats, and the registration of contacts"),
         (Permission.CHAT_ANSWER, Permission.CHAT_LEAD),
     ),
+    Place(
+        "appointments_staff:free",
+        _("Appointments"),
+        _("Appointments of anonymous people with a therapist"),
+        (Permission.APPOINTMENTS_BOOK,),
+    ),
+    Place(
+        "appointments_staff:mine",
+        _("My hours"),
+        _("Publish hours, and tell what became of them"),
+        (Permission.SLOTS_OWN,),
+    ),
+    Place("groups:list", _("Peer groups"), _("Meetings, and who takes part"), (Permission.GROUPS_RUN,)),
+    Place(
+        "appointments_staff:set_up",
+        _("Appointments: on or off"),
+        _("Whether a programme makes appointments with therapists"),
+        (Permission.HOURS_EDIT,),
+    ),
     Place("desk:figures", _("Figures"), _("The figures of this month so far"), (Permission.FIGURES_VIEW,)),
     Place(
         "figures:agreement",

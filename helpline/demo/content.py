@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 ROOMS = (
     "helpline.directory", "figures", "helpline.contacts", "cms", "chat", "selfhelp.advice", "selfhelp.modules",
-    "helpline.phone", "helpline.desk",
+    "helpline.phone", "helpline.appointments", "helpline.groups", "helpline.desk",
 )  # fmt: skip
 
 

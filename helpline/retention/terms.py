@@ -9,6 +9,10 @@ CHAT_WITH_CODE_DAYS = 30
 REQUEST_DAYS = 30
 REQUEST_DONE_DAYS = 7
 DRAFT_DAYS = 7
+APPOINTMENT_DAYS = 42
+CANCELLED_APPOINTMENT_DAYS = 1
+GROUP_DAYS = 42
+GROUP_INTEREST_DAYS = 84
 LEDGER_DAYS = 3 * 366
 NIGHTLY_RUN_DAYS = 31
 
@@ -41,6 +45,11 @@ def terms(*, chat_days: int, contact_days: int) -> Mapping[str, Term]:
         Term("request", timedelta(days=REQUEST_DAYS), "the day it came"),
         Term("handled_request", timedelta(days=REQUEST_DONE_DAYS), "the day it was handled"),
         Term("draft", timedelta(days=DRAFT_DAYS), "the last change"),
+        Term("appointment", timedelta(days=APPOINTMENT_DAYS), "the day of the slot"),
+        Term("cancelled_appointment", timedelta(days=CANCELLED_APPOINTMENT_DAYS), "the day of the slot"),
+        Term("slot", timedelta(days=APPOINTMENT_DAYS), "its end"),
+        Term("group", timedelta(days=GROUP_DAYS), "the last meeting"),
+        Term("group_interest", timedelta(days=GROUP_INTEREST_DAYS), "the day it was noted"),
         Term("ledger", timedelta(days=LEDGER_DAYS), "the erasure"),
         Term("nightly_run", timedelta(days=NIGHTLY_RUN_DAYS), "the run"),
     )
