@@ -36,7 +36,7 @@ def create_demo_content() -> None:
     publishing.publish_weekly(
         programme=programme,
         therapist=therapist,
-        first=today + timedelta(days=2),
+        first=today + timedelta(days=(1 - today.weekday()) % 7),
         until=None,
         at=time(16),
         minutes=50,
@@ -48,6 +48,8 @@ def create_demo_content() -> None:
 
 def _publish(programme: Programme, therapist: User, days: int, at: str) -> None:
     day = timezone.localdate() + timedelta(days=days)
+    if day.weekday() > 4:  # no hours in a weekend: on Monday
+        day += timedelta(days=7 - day.weekday())
     try:
         publishing.publish(
             programme=programme, therapist=therapist, day=day, at=time.fromisoformat(at), minutes=45

@@ -47,11 +47,10 @@ class _ProgrammeForm(forms.Form):
         return self._programmes[self.cleaned_data["programme"]]
 
 
-def _date(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+def _date(label: Any, *, required: bool = True) -> forms.DateField:
     return forms.DateField(
         label=label,
         required=required,
-        help_text=help_text,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
         error_messages={"required": _("Choose a day."), "invalid": _("Choose a day that exists.")},
@@ -88,7 +87,7 @@ class SlotForm(_ProgrammeForm):
 class WeeklyForm(_ProgrammeForm):
     """The same hour every week."""
 
-    first = _date(_("First day"), help_text=_("Every week on this day of the week."))
+    first = _date(_("First day"))
     at = _time()
     minutes = _minutes()
     until = _date(_("Last day (may stay empty)"), required=False)

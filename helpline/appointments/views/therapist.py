@@ -29,6 +29,7 @@ from helpline.appointments.errors import (
 from helpline.appointments.forms import NumberForm, PauseForm, SlotForm, WeeklyForm
 from helpline.appointments.models import Series, Slot
 from helpline.appointments.policies import OWN, owns
+from helpline.appointments.states import AppointmentState
 
 _owns = staff_required(OWN)
 
@@ -48,7 +49,8 @@ def _page(request: HttpRequest, status: int = 200, **forms: Any) -> HttpResponse
     number = queries.number_of(therapist)
     context = {
         "coming": coming,
-        "past": past,
+        "untold": [own for own in past if own.state == AppointmentState.BOOKED],
+        "told": [own for own in past if own.state != AppointmentState.BOOKED],
         "series": queries.own_series(therapist, now),
         "programmes": programmes,
         "number": number,
