@@ -13,7 +13,7 @@ from helpline.appointments.models import Appointment, Service
 from helpline.cases import actions as cases
 from helpline.cases import offers, timeline
 from helpline.programmes.models import Programme
-from tests.factories.appointments import make_slot
+from tests.factories.appointments import make_slot, make_therapist
 from tests.factories.chat import make_staff
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +61,22 @@ MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
     "december",
 )  # fmt: skip
+
+
+def test_the_desk_knows_of_the_coming_days(stopitnow: Programme, noor: User) -> None:
+    now = timezone.now()
+    jonas = make_therapist(stopitnow)
+    today = timezone.localdate(now)
+    for days in (1, 3):
+        slot = make_slot(
+            programme=stopitnow, therapist=jonas, day=today + timedelta(days=days), at="07:00", now=now
+        )
+        if slot.starts_at > now + timedelta(hours=3):
+            booking.book(slot=slot, by=noor, now=now)
+    lines = queries.for_desk(noor, now)
+    assert [line.starts_at.date() for line in lines] == [
+        appointment.slot.starts_at.date()
+        for appointment in Appointment.objects.order_by("slot__starts_at")
+        if appointment.slot.starts_at < now + timedelta(days=2)
+    ]
+    assert queries.for_desk(make_staff(stopitnow), now) == []

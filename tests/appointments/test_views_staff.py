@@ -42,7 +42,7 @@ def slot(stopitnow: Programme, jonas: User) -> Slot:
     )
 
 
-def press(browser: Client, name: str, *arguments: object, **fields: object) -> str:
+def press(browser: Client, name: str, /, *arguments: object, **fields: object) -> str:
     """Press a button; the page it leads to."""
     answer = browser.post(reverse(f"appointments_staff:{name}", args=arguments), fields, follow=True)
     assert answer.status_code == 200, answer.status_code

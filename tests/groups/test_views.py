@@ -32,7 +32,7 @@ def group(stopitnow: Programme, noor: User) -> Group:
     return make_group(programme=stopitnow, by=noor, now=timezone.now())
 
 
-def press(browser: Client, name: str, *arguments: object, **fields: object) -> str:
+def press(browser: Client, name: str, /, *arguments: object, **fields: object) -> str:
     answer = browser.post(reverse(f"groups:{name}", args=arguments), fields, follow=True)
     assert answer.status_code == 200, answer.status_code
     return str(answer.content.decode())
