@@ -21,6 +21,8 @@ from cms import finding, nearby, reading
 from cms.addresses import door_language, in_language, language_of
 from cms.language import chosen
 from cms.ways import Way, ways_in
+from helpline.appointments import queries as appointments
+from helpline.groups import queries as groups
 from helpline.programmes import doors, queries
 from helpline.programmes.doors import Door, DoorState
 from helpline.programmes.models import Channel, Programme
@@ -155,6 +157,8 @@ def keep(request: HttpRequest, slug: str) -> HttpResponse:
         "programme": programme,
         # told of what this programme has, and of nothing else
         "rooms": {door.channel for door, _state in doors.doors(programme, timezone.now())},
+        "has_appointments": programme.pk in appointments.switched_on(),
+        "has_groups": programme.pk in groups.with_groups(),
         "chat_days": settings.CHAT_TERM_DAYS,
         "contact_days": settings.CONTACT_TERM_DAYS,
         "post_days": POST_DAYS,

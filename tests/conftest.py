@@ -14,7 +14,9 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser
 
 from cms import finding, kept, visits
+from helpline.appointments import queries as appointments
 from helpline.directory import queries as directory
+from helpline.groups import queries as groups
 from helpline.programmes import queries
 from selfhelp.advice import queries as advice
 from selfhelp.modules import queries as self_help
@@ -79,6 +81,8 @@ def _fresh_process() -> None:
     visits.forget()
     advice.forget_trees()
     self_help.forget()
+    appointments.forget()
+    groups.forget()
 
 
 #: Rooms whose promises hold on both engines: their tests are run on PostgreSQL and on SQLite. A test that asks neither

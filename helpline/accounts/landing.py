@@ -58,6 +58,25 @@ PLACES = (
         _("Letters from the website and from mailboxes"),
         (Permission.POST_ANSWER, Permission.POST_LEAD),
     ),
+    Place(
+        "appointments_staff:free",
+        _("Appointments"),
+        _("Appointments of anonymous people with a therapist"),
+        (Permission.APPOINTMENTS_BOOK,),
+    ),
+    Place(
+        "appointments_staff:mine",
+        _("My hours"),
+        _("Publish hours, and tell what became of them"),
+        (Permission.SLOTS_OWN,),
+    ),
+    Place("groups:list", _("Peer groups"), _("Meetings, and who takes part"), (Permission.GROUPS_RUN,)),
+    Place(
+        "appointments_staff:set_up",
+        _("Appointments: on or off"),
+        _("Whether a programme makes appointments with therapists"),
+        (Permission.HOURS_EDIT,),
+    ),
     Place("desk:figures", _("Figures"), _("The figures of this month so far"), (Permission.FIGURES_VIEW,)),
     Place(
         "figures:agreement",

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 ROOMS = (
     "helpline.directory", "figures", "helpline.contacts", "cms", "chat", "selfhelp.advice", "selfhelp.modules",
     "helpline.phone", "helpline.cases", "helpline.team", "helpline.care", "helpline.referrals",
-    "helpline.mail", "helpline.desk",
+    "helpline.mail", "helpline.appointments", "helpline.groups", "helpline.desk",
 )  # fmt: skip
 
 

@@ -8,8 +8,8 @@ from django.db import connections
 
 from helpline.phone.account import account
 from helpline.phone.models import PhoneLine
-from helpline.phone.numbers import is_e164
 from helpline.programmes.models import Channel, OpeningHours, Programme
+from helpline.programmes.numbers import is_e164
 
 
 def check_lines(databases: Sequence[str] | None = None, **_: Any) -> list[checks.CheckMessage]:

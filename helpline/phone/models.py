@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from helpline.phone.numbers import is_e164
 from helpline.phone.outcome import Stage
 from helpline.privacy import content, declare, staff
+from helpline.programmes.numbers import is_e164
 
 
 def check_number(number: str) -> None:

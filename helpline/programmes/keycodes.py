@@ -50,11 +50,22 @@ def unregister(name: str) -> None:
 
 
 def read(digits: str, programme: Programme, now: datetime) -> Direction | None:
-    """Ask every reader in turn. The reference of what is found begins with the reader's name."""
+    """Ask every reader in turn. The reference of what is found begins with the reader's name.
+
+    A reader whose tries are used up does not keep the others from being asked. Raises TooManyTries when one was, and
+    none of the others knows the digits.
+    """
+    slowed = False
     for name, (reader, _told) in _readers.items():
-        found = reader(digits, programme, now)
+        try:
+            found = reader(digits, programme, now)
+        except TooManyTries:
+            slowed = True
+            continue
         if found is not None:
             return replace(found, reference=f"{name}:{found.reference}"[:64])
+    if slowed:
+        raise TooManyTries
     return None
 
 

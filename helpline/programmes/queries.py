@@ -21,8 +21,8 @@ FRESH_FOR = 5.0
 Read = TypeVar("Read")
 
 
-class _Kept(Generic[Read]):
-    """What a function read, kept for `FRESH_FOR` seconds."""
+class Kept(Generic[Read]):
+    """What a function read, kept for `FRESH_FOR` seconds. For questions that every page asks, also of rooms above."""
 
     def __init__(self, read: Callable[[], Read]) -> None:
         self._read = read
@@ -93,8 +93,8 @@ def _read_lists() -> _Lists:
     return _Lists(lists, {key: tuple(of_list) for key, of_list in codes.items()})
 
 
-_settings = _Kept(_read_settings)
-_lists = _Kept(_read_lists)
+_settings = Kept(_read_settings)
+_lists = Kept(_read_lists)
 
 
 def forget() -> None:

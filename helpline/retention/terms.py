@@ -14,6 +14,10 @@ TEAM_NOTE_DAYS = 14
 RISK_RECORD_DAYS = 90
 REFERRAL_DAYS = 90
 HOTLINE_REPORT_DAYS = 366
+APPOINTMENT_DAYS = 42
+CANCELLED_APPOINTMENT_DAYS = 1
+GROUP_DAYS = 42
+GROUP_INTEREST_DAYS = 84
 LEDGER_DAYS = 3 * 366
 NIGHTLY_RUN_DAYS = 31
 
@@ -56,6 +60,11 @@ def terms(
         Term("risk_record", timedelta(days=RISK_RECORD_DAYS), "it was closed, without a case"),
         Term("referral", timedelta(days=REFERRAL_DAYS), "it was made, without a case"),
         Term("hotline_report", timedelta(days=HOTLINE_REPORT_DAYS), "it was passed on"),
+        Term("appointment", timedelta(days=APPOINTMENT_DAYS), "the day of the slot"),
+        Term("cancelled_appointment", timedelta(days=CANCELLED_APPOINTMENT_DAYS), "the day of the slot"),
+        Term("slot", timedelta(days=APPOINTMENT_DAYS), "its end"),
+        Term("group", timedelta(days=GROUP_DAYS), "the last meeting"),
+        Term("group_interest", timedelta(days=GROUP_INTEREST_DAYS), "the day it was noted"),
         Term("ledger", timedelta(days=LEDGER_DAYS), "the erasure"),
         Term("nightly_run", timedelta(days=NIGHTLY_RUN_DAYS), "the run"),
     )

@@ -83,6 +83,13 @@ _STEPS: dict[str, Promise] = {
     "attended": gettext_lazy("Called"),
     "started": gettext_lazy("Treatment started"),
 }
+_GROUP_STEPS: dict[str, Promise] = {
+    "interest": gettext_lazy("Asked about a group"),
+    "joined": gettext_lazy("Joined"),
+    "attended": gettext_lazy("Came to a meeting"),
+    "left": gettext_lazy("Left earlier"),
+    "finished": gettext_lazy("Took part to the end"),
+}
 _COUNTERS: dict[str, Promise] = {
     "campaign_clicks": gettext_lazy("Clicks"),
     "campaign_visits": gettext_lazy("Visits"),
@@ -106,6 +113,7 @@ _FIXED: dict[str, tuple[Promise, dict[str, Promise]]] = {
     "call_result": (gettext_lazy("Answered or missed"), _RESULTS),
     "arrival_outcome": (gettext_lazy("What became of it"), _ARRIVALS),
     "appointment_step": (gettext_lazy("Step"), _STEPS),
+    "group_step": (gettext_lazy("Step"), _GROUP_STEPS),
     "counter": (gettext_lazy("Step"), _COUNTERS),
     "page_type": (gettext_lazy("Type of page"), _PAGES),
 }
@@ -116,7 +124,9 @@ _MADE: dict[str, Promise] = {
     "campaign": gettext_lazy("Campaign"),
 }
 #: "steps", or "clicks and visits": a sum of them would count the same thing twice
-_NEVER_SUMMED = frozenset({"appointment_step", "counter"})
+_NEVER_SUMMED = frozenset({"appointment_step", "group_step", "counter"})
+#: of these every step is shown, also one that nobody took
+_EVERY_STEP = frozenset({"appointment_step", "group_step"})
 
 #: (programme, code) -> a word; filled by the rooms that know: `axes.NAMES["module"] = ...`
 NAMES: dict[str, Callable[[str, str], str]] = {}
@@ -137,7 +147,7 @@ def axis(programme: Programme, key: str, seen: Iterable[str], period: Period) ->
     if key in _FIXED:
         name, words = _FIXED[key]
         is_few = key in _NEVER_SUMMED
-        wanted = [code for code in words if code in found or not is_few or key == "appointment_step"]
+        wanted = [code for code in words if code in found or not is_few or key in _EVERY_STEP]
         return _made(
             key,
             str(name),

@@ -254,7 +254,10 @@ CATALOGUE: tuple[Spec, ...] = (
         "appointments",
         "reach",
         _("Appointments with an outside therapist"),
-        _("Counted on the day of each step, so a treatment that starts in January belongs to the new year."),
+        _(
+            "Counted on the day of each step, so a treatment that starts in January belongs to the new year. A moved "
+            "appointment counts once; one that was cancelled stays planned."
+        ),
         _("appointments"),
         Source.DAYS,
         "appointment_step",
@@ -264,6 +267,22 @@ CATALOGUE: tuple[Spec, ...] = (
         share=Share.NONE,
         only=(STOPITNOW,),
         chart="funnel",
+    ),
+    Spec(
+        "peer_groups",
+        "reach",
+        _("Peer groups"),
+        _(
+            "Counted on the day of each step. Came to a meeting counts each person at each meeting; the other steps "
+            "count each person of a group once. Who left and came back has joined twice."
+        ),
+        _("steps"),
+        Source.DAYS,
+        "group_step",
+        counters=("peer_groups",),
+        parts=("group_step",),
+        grain=Grain.DAYS,
+        share=Share.NONE,
     ),
     Spec(
         "campaign",

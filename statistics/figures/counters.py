@@ -28,6 +28,21 @@ def count_day(*, programme: str, name: str, day: date, code: str = "", n: int = 
     _add(DayCounter, {"programme": programme, "name": name, "code": code, "day_date": day}, n)
 
 
+def take_back_day(*, programme: str, name: str, day: date, code: str = "") -> bool:
+    """Take one count of a day back: what was counted turned out to be a mistake. False when nothing stood there.
+
+    Call it with the day on which it was counted. A counter that comes to nothing is as if it was never there.
+    Raises UnknownCounter or UnknownCode.
+    """
+    rule = fields.check_counter(name, "day", 1)
+    _check_codes(programme, name, rule, code, "")
+    day = day.astimezone(AMSTERDAM).date() if isinstance(day, datetime) else day
+    row = DayCounter.objects.filter(programme=programme, name=name, code=code, day_date=day)
+    taken = row.filter(n__gte=1).update(n=models.F("n") - 1)
+    row.filter(n=0).delete()
+    return bool(taken)
+
+
 def count_hour(*, programme: str, name: str, at: datetime, code: str = "", n: int = 1) -> None:
     """Count something that happened at a moment; kept are month, weekday (0 is Monday) and hour, Amsterdam time.
 

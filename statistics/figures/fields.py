@@ -46,6 +46,8 @@ ARRIVAL_OUTCOMES = (
 
 #: what an appointment with an outside therapist comes to; each is counted on the day it happens
 APPOINTMENT_STEPS = ("planned", "attended", "started")
+#: what happens with people in peer groups: each person's interest, joining, coming to a meeting, leaving, finishing
+GROUP_STEPS = ("interest", "joined", "attended", "left", "finished")
 
 CODE = re.compile(r"[a-z0-9_]{1,40}")
 
@@ -81,6 +83,8 @@ COUNTERS: Mapping[str, CounterRule] = {
     "arrivals": CounterRule(frozenset({"day", "hour"})),
     # appointments with an outside therapist; code: the step
     "appointments": CounterRule(frozenset({"day"}), codes=frozenset(APPOINTMENT_STEPS)),
+    # peer groups; code: the step
+    "peer_groups": CounterRule(frozenset({"day"}), codes=frozenset(GROUP_STEPS)),
     # readings of pages; code: the type of page
     "page_visits": CounterRule(frozenset({"day"}), codes=PAGE_TYPES),
     # arrivals through a banner, and readings that did not come from within the site; code: the campaign

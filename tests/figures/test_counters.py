@@ -39,6 +39,21 @@ def test_counts_add_up() -> None:
 
 
 @pytest.mark.django_db
+def test_a_mistake_is_taken_back_on_its_own_day() -> None:
+    seed()
+    count_day(n=2)
+    count_day(code="chat.closed")
+    taken = [
+        counters.take_back_day(programme="helpwanted", name="arrivals", day=day, code="chat.closed")
+        for day in (date(2026, 7, 8), DAY, DAY)
+    ]
+    assert taken == [False, True, False]  # nothing stood on the other day, and never less than none
+    assert day_counts("helpwanted", "arrivals", DAY, DAY) == {"chat.answered": 2}
+    with pytest.raises(UnknownCode):
+        counters.take_back_day(programme="helpwanted", name="arrivals", day=DAY, code="chat.unheard_of")
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("moment", "weekday", "hour"),
     [

@@ -1,8 +1,8 @@
 """A look inside a running house: a process of its own on that house's database, keys and settings.
 
 A journey sees what people see. What nobody sees (a row, a key, time that passes) it asks here, by the name of a
-function of this module; arguments and answers are JSON. Nothing here wakes a server: after `age` the server's own
-clock has to find out by itself.
+function of this module or of a room's (ROOMS); arguments and answers are JSON. Nothing here wakes a server: after
+`age` the server's own clock has to find out by itself.
 """
 
 import json
@@ -13,34 +13,30 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from tests.journeys.inside_advice import advice_back as advice_back
-from tests.journeys.inside_advice import advice_comment as advice_comment
-from tests.journeys.inside_advice import advice_counted as advice_counted
-from tests.journeys.inside_advice import advice_draft as advice_draft
-from tests.journeys.inside_advice import advice_is_shown as advice_is_shown
-from tests.journeys.inside_advice import advice_nodes as advice_nodes
-from tests.journeys.inside_advice import publish_advice as publish_advice
-from tests.journeys.inside_care import care_demo as care_demo
-from tests.journeys.inside_care import old_facts as old_facts
-from tests.journeys.inside_care import open_contact as open_contact
-from tests.journeys.inside_cases import case_with_a_code as case_with_a_code
-from tests.journeys.inside_cases import is_in_a_case as is_in_a_case
-from tests.journeys.inside_cases import some_cases as some_cases
-from tests.journeys.inside_figures import two_years as two_years
-from tests.journeys.inside_phone import a_year_of_calls as a_year_of_calls
-from tests.journeys.inside_phone import phone_counted as phone_counted
-from tests.journeys.inside_phone import phone_ready as phone_ready
-from tests.journeys.inside_post import answer_letter, mail_arrives, post_clean  # noqa: F401 - asked by name
-from tests.journeys.inside_selfhelp import add_sound as add_sound
-from tests.journeys.inside_selfhelp import age_workbooks as age_workbooks
-from tests.journeys.inside_selfhelp import forget_workbooks as forget_workbooks
-from tests.journeys.inside_selfhelp import remove_sound as remove_sound
-from tests.journeys.inside_selfhelp import selfhelp_again as selfhelp_again
-from tests.journeys.inside_selfhelp import selfhelp_faults as selfhelp_faults
-from tests.journeys.inside_selfhelp import selfhelp_pages as selfhelp_pages
-from tests.journeys.inside_selfhelp import selfhelp_written as selfhelp_written
+from tests.journeys import (
+    inside_advice,
+    inside_appointments,
+    inside_care,
+    inside_cases,
+    inside_figures,
+    inside_phone,
+    inside_post,
+    inside_selfhelp,
+)
 from tests.services.house import House
 from tests.services.postgres import ROOT
+
+#: where else to look for what is asked
+ROOMS = (
+    inside_advice,
+    inside_appointments,
+    inside_care,
+    inside_cases,
+    inside_figures,
+    inside_phone,
+    inside_post,
+    inside_selfhelp,
+)
 
 
 class Inside:
@@ -394,7 +390,8 @@ def _serve() -> None:
     os.dup2(2, 1)  # whatever prints must not stand between question and answer
     for question in sys.stdin:
         name, arguments = json.loads(question)
-        function: Callable[..., object] = globals()[name]
+        holder = next(room for room in (sys.modules[__name__], *ROOMS) if hasattr(room, name))
+        function: Callable[..., object] = getattr(holder, name)
         try:
             told: dict[str, object] = {"result": function(**arguments)}
         except Exception as error:

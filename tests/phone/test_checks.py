@@ -6,8 +6,8 @@ from django.db import connection
 
 from helpline.phone import account, checks
 from helpline.phone.models import PhoneLine
-from helpline.phone.numbers import e164
 from helpline.programmes.models import Programme
+from helpline.programmes.numbers import e164
 
 
 def ids() -> set[str | None]:

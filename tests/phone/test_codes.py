@@ -119,7 +119,7 @@ def test_the_code_ends_with_the_conversation(conversation: Conversation, clock: 
 def test_an_appointment_is_put_through_with_the_helpline_s_number_and_told(caller: Line) -> None:
     told: list[tuple[str, bool]] = []
     keycodes.register(
-        "appointment",
+        "stand_in",
         lambda digits, programme, now: keycodes.Direction(number="+31850000009", reference="slot-7"),
         lambda reference, connected, now: told.append((reference, connected)),
     )
@@ -129,7 +129,7 @@ def test_an_appointment_is_put_through_with_the_helpline_s_number_and_told(calle
         assert heard.the("Dial").get("callerId") == OWN_NUMBER
         caller.asks("connected", DialCallStatus="completed")
     finally:
-        keycodes.unregister("appointment")
+        keycodes.unregister("stand_in")
     assert told == [("slot-7", True)]
 
 

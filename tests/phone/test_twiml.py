@@ -166,7 +166,7 @@ def test_every_dial_shows_the_helpline_s_own_number(
     for user in (counsellor, other):
         make_available(user=user, programme=line, now=clock.at)
     keycodes.register(
-        "appointment",
+        "stand_in",
         lambda digits, programme, now: keycodes.Direction(number="+31850009999") if digits == CODE else None,
     )
     try:
@@ -174,7 +174,7 @@ def test_every_dial_shows_the_helpline_s_own_number(
         for step, told in [("voice", {}), ("menu", {}), ("wait", {}), *steps]:
             story.play(step, told)
     finally:
-        keycodes.unregister("appointment")
+        keycodes.unregister("stand_in")
         Leg.objects.update(state=LegState.ENDED)
     for _name, told in asked.asked:
         assert told.get("caller_id", OWN_NUMBER) == OWN_NUMBER

@@ -25,8 +25,12 @@ HEADERS = {
 
 
 class Canary(Client):
-    """A visitor who gives away who they are with everything they do. code: of a conversation to come back to."""
+    """A visitor who gives away who they are with everything they do.
+
+    code: of a conversation to come back to. secrets: other codes that were given to this visitor.
+    """
 
     def __init__(self, house: House) -> None:
         super().__init__(house, address=ADDRESS, headers=HEADERS, server=len(house.ports) - 1)
         self.code = ""
+        self.secrets: list[str] = []

@@ -19,6 +19,7 @@ from tests.canaries import Hit, search
 from tests.conftest import Houses
 from tests.journeys.inside import Inside
 from tests.proof.advice_walk import walk_the_advice_module
+from tests.proof.appointment_keeping import keep_an_appointment
 from tests.proof.canary import (
     ADDRESS,
     AGENT,
@@ -72,7 +73,9 @@ def visit_everywhere(house: House, inside: Inside) -> list[Canary]:
     come_back_to_a_case(inside, returned)
     writer = Canary(house)
     write_letters(inside, writer)
-    everybody = [visitor, gone, unlucky, teacher, walker, reader, caller, returned, writer]
+    booked = Canary(house)
+    booked.secrets += keep_an_appointment(inside, booked)
+    everybody = [visitor, gone, unlucky, teacher, walker, reader, caller, returned, writer, booked]
     for each in everybody:
         each.leave()
     return everybody
@@ -265,7 +268,7 @@ def lived_in(
     inside = insides(house)
     watch = RedisWatch(house) if house.engine == "postgres" else None
     visitors = visit_everywhere(house, inside)
-    secrets = [visitor.code for visitor in visitors if visitor.code]
+    secrets = [secret for visitor in visitors for secret in (visitor.code, *visitor.secrets) if secret]
     told = b"\n".join(refusal for visitor in visitors for refusal in visitor.refusals)
     return LivedIn(house, inside, secrets, told, watch.end() if watch else b"")
 

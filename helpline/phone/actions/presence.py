@@ -18,9 +18,9 @@ from helpline.phone.account import account
 from helpline.phone.actions import calls
 from helpline.phone.errors import NoNumber, PhoneOff
 from helpline.phone.models import Leg, PhoneDevice, PhonePresence
-from helpline.phone.numbers import e164
 from helpline.phone.rules import LEASE
 from helpline.programmes.models import Programme
+from helpline.programmes.numbers import e164
 
 
 def present(programme: Programme, now: datetime) -> QuerySet[PhonePresence]:

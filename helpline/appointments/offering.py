@@ -1,0 +1,64 @@
+"""What this room offers beside a case, and how it words its lines on a case's timeline."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from helpline.accounts.models import User
+from helpline.appointments.models import Appointment
+from helpline.appointments.policies import may_book_for_case
+from helpline.appointments.queries import switched_on
+from helpline.cases import offers as case_offers
+from helpline.cases import timeline
+from helpline.cases.models import Case, LineKind, TimelineLine
+from helpline.cases.timeline import Told
+
+LABEL = gettext_lazy("Appointment with a therapist")
+ORDER = 30
+
+
+def register() -> None:
+    """Put the links beside cases, and word the timeline's lines."""
+    case_offers.register(case_offers.Offer(order=ORDER, label=LABEL, url=_for_case, allowed=_case_allowed))
+    timeline.register(LineKind.APPOINTMENT, describe)
+
+
+def _for_case(case: Case) -> str:
+    return f"{reverse('appointments_staff:free')}?case={case.pk}"
+
+
+def _case_allowed(user: User, case: Case) -> bool:
+    return case.programme_id in switched_on() and may_book_for_case(user, case)
+
+
+def describe(lines: Sequence[TimelineLine]) -> list[Told]:
+    """Each line in words; with the address of the appointment as long as there is one."""
+    there = set(
+        Appointment.objects.filter(pk__in=[line.object_id for line in lines]).values_list("pk", flat=True)
+    )
+    return [
+        Told(
+            _words(line.codes),
+            reverse("appointments_staff:show", args=[line.object_id]) if line.object_id in there else "",
+        )
+        for line in lines
+    ]
+
+
+def _words(codes: dict[str, str]) -> str:
+    day = date_format(date.fromisoformat(codes["day"]), "j F")
+    sentences = {
+        "booked": _("Appointment with a therapist on %(day)s"),
+        "moved": _("Appointment with a therapist moved to %(day)s"),
+        "cancelled": _("Appointment of %(day)s cancelled"),
+        "cancelled_by_person": _("Appointment of %(day)s cancelled by the person"),
+        "cancelled_by_therapist": _("Appointment of %(day)s cancelled by the therapist"),
+        "attended": _("Called for the appointment of %(day)s"),
+        "not_attended": _("Did not call for the appointment of %(day)s"),
+        "started": _("Treatment started after the appointment of %(day)s"),
+    }
+    return sentences.get(codes["what"], _("Appointment of %(day)s")) % {"day": day}
