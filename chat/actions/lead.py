@@ -15,6 +15,7 @@ from chat.models import Conversation, Line, OverloadSwitch, Sender
 from chat.policies import check, is_counsellor, may_lead, may_whisper
 from chat.states import MOVES, State, check_move
 from helpline.accounts.models import User
+from helpline.drafts import guarding
 from helpline.programmes.models import Programme
 
 MOST_WAITING = 200
@@ -40,6 +41,8 @@ def whisper(
 ) -> log.Appended:
     """Say something that only staff see: the lead to the counsellor, and the counsellor back.
 
+    What in it could identify somebody is masked; in a whisper nothing stays for any reason.
+
     Raises NotAllowed, TooLong, ConversationEnded, ClientIdReused.
     """
     check(may_whisper(by, conversation))
@@ -48,7 +51,7 @@ def whisper(
         sender=Sender.COUNSELLOR if is_counsellor(by, conversation) else Sender.LEAD,
         staff_id=by.pk,
         line=Line.ASIDE,
-        body=body,
+        body=guarding.judged(body).text,
         client_id=client_id or str(uuid4()),
         now=now,
     )

@@ -20,6 +20,7 @@ from chat.policies import check, is_offered, may_answer, may_lead, may_write
 from chat.rules import OFFER
 from chat.states import MOVES, TRANSFER_MOVES, State, TransferState, check_move
 from helpline.accounts.models import User
+from helpline.drafts import guarding
 from helpline.programmes.models import Programme
 
 
@@ -30,10 +31,13 @@ def offer(
     to_user: User | None = None,
     to_programme: Programme | None = None,
     note: str = "",
+    note_reason: str = "",
     visitor_agreed: bool = False,
     now: datetime | None = None,
 ) -> Transfer:
     """Offer a conversation to one colleague, or to whoever answers in a programme. The note goes on the staff's line.
+
+    What in the note could identify somebody is masked; note_reason: one of the guard's reasons, with which it stays.
 
     visitor_agreed: the visitor was asked; needed for another programme, because that is another helpline.
     Raises NotAllowed, OfferOpen, VisitorNotAsked, WrongState, and TooLong for the note.
@@ -49,13 +53,14 @@ def offer(
             raise VisitorNotAsked
         if open_offer(conversation) is not None:
             raise OfferOpen
-        if note.strip():
+        told = guarding.judged(note.strip(), note_reason)
+        if told.text:
             log.append(
                 conversation_id=conversation.pk,
                 sender=Sender.COUNSELLOR,
                 staff_id=by.pk,
                 line=Line.ASIDE,
-                body=note.strip(),
+                body=told.text,
                 client_id=str(uuid4()),
                 now=done.now,
             )
@@ -68,6 +73,8 @@ def offer(
             offered_at=done.now,
         )
         _aside(conversation, "transfer_offered", done)
+        for kind in told.overridden:
+            done.note("guard.overridden", conversation.programme, by=by, kind=str(kind))
         done.note("chat.transfer_offered", conversation.programme, by=by, about=to_user, to=target.slug)
         done.tell(conversation, target)
     return transfer

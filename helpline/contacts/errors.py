@@ -15,6 +15,10 @@ class WrongMove(ContactError):
     """The contact is not in a state in which this can happen."""
 
 
+class NotWithinTerm(ContactError):
+    """The moment lies ahead, or longer ago than a contact is kept."""
+
+
 class UnknownField(ContactError):
     """The contact's form has no such field."""
 

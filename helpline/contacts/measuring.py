@@ -19,7 +19,12 @@ def calls(programme: str) -> Measured:
     helped = ExpressionWrapper(F("answered_at") - F("arrived_at"), output_field=DurationField())
     left = ExpressionWrapper(F("ended_at") - F("arrived_at"), output_field=DurationField())
     rows = Contact.objects.filter(
-        programme__slug=programme, channel=Channel.PHONE, training=False, ended_at__isnull=False
+        programme__slug=programme,
+        channel=Channel.PHONE,
+        training=False,
+        ended_at__isnull=False,
+        # entered afterwards: nobody knows how long it took
+        after_the_fact=False,
     )
     was_answered = Q(answered_at__isnull=False)
     gave_up = Q(answered_at__isnull=True, outcome__in=[Outcome.LEFT_WAITING, Outcome.WAIT_LIMIT])

@@ -42,6 +42,11 @@ class Contact(models.Model):
     form = models.ForeignKey(
         RegistrationForm, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    after_the_fact = models.BooleanField(
+        default=False,
+        help_text="it came elsewhere, and was entered afterwards: its moments are a day and an hour",
+    )
+    on_behalf = models.BooleanField(default=False, help_text="somebody told it for another person")
     kind = models.CharField(
         max_length=40, blank=True, help_text="a code of the list of kinds, once registered"
     )
@@ -53,15 +58,22 @@ class Contact(models.Model):
 
     FIELD_PRIVACY = declare(
         "id", "programme", "channel", "state", "outcome", "training", "language", "form", "registered_date",
-        "expires_at", arrived_at=content("contact term"), answered_at=content("contact term"),
+        "expires_at", "after_the_fact", arrived_at=content("contact term"), answered_at=content("contact term"),
         ended_at=content("contact term"), counsellor=staff("contact term"), fact_id=content("contact term"),
-        kind=content("contact term"),
+        kind=content("contact term"), on_behalf=content("contact term"),
     )  # fmt: skip
 
     class Meta:
         indexes = [
             models.Index(fields=["expires_at"], name="contact_expires"),
             models.Index(fields=["counsellor", "state"], name="contact_of_counsellor"),
+            # the list of contacts: each filter alone, in the order of the list
+            models.Index(fields=["arrived_at", "id"], name="contact_list"),
+            models.Index(fields=["state", "arrived_at", "id"], name="contact_list_state"),
+            models.Index(fields=["counsellor", "arrived_at", "id"], name="contact_list_counsellor"),
+            models.Index(fields=["programme", "arrived_at", "id"], name="contact_list_programme"),
+            models.Index(fields=["channel", "arrived_at", "id"], name="contact_list_channel"),
+            models.Index(fields=["kind", "arrived_at", "id"], name="contact_list_kind"),
         ]
 
 

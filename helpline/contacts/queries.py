@@ -12,7 +12,6 @@ from helpline.accounts.models import User
 from helpline.contacts import composition
 from helpline.contacts.composing import compose
 from helpline.contacts.models import Answer, Contact
-from helpline.contacts.policies import CORRECT
 from helpline.contacts.states import WRITABLE, ContactState
 from helpline.programmes.models import Code, in_language
 from helpline.programmes.queries import code_list, codes, find_code
@@ -185,48 +184,3 @@ def unfinished(user: User) -> QuerySet[Contact]:
         .select_related("programme", "form")
         .order_by("ended_at", "pk")
     )
-
-
-def unfinished_of_others(user: User) -> QuerySet[Contact]:
-    """What colleagues still have to register, in the programmes in which this person may correct."""
-    return (
-        Contact.objects.filter(state=ContactState.TO_REGISTER, programme__in=user.programmes_with(CORRECT))
-        .exclude(counsellor=user)
-        .select_related("programme", "counsellor", "form")
-        .order_by("ended_at", "pk")
-    )
-
-
-def registered_on(user: User, day: date) -> QuerySet[Contact]:
-    """What this person registered on a day, in the order of arrival."""
-    return (
-        Contact.objects.filter(counsellor=user, state=ContactState.REGISTERED, registered_date=day)
-        .select_related("programme", "form")
-        .order_by("arrived_at", "pk")
-    )
-
-
-def registered_before(user: User, day: date) -> QuerySet[Contact]:
-    """What this person registered earlier and can still correct (contacts go at their term), the newest first."""
-    return (
-        Contact.objects.filter(counsellor=user, state=ContactState.REGISTERED, registered_date__lt=day)
-        .select_related("programme", "form")
-        .order_by("-registered_date", "-arrived_at", "pk")
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A registered contact in a list, with the name of its kind."""
-
-    contact: Contact
-    kind: str
-
-
-def lines(contacts: QuerySet[Contact]) -> list[Line]:
-    """Contacts with the names of their kinds, in the active language."""
-    listed = []
-    for contact in contacts:
-        kind = find_code(contact.programme, "kind", contact.kind)
-        listed.append(Line(contact, kind.label() if kind else contact.kind))
-    return listed

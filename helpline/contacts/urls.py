@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from helpline.contacts import views
+from helpline.contacts import list_views, views
 
 app_name = "contacts"
 
 urlpatterns = [
-    path("", views.contact_list, name="list"),
+    path("", list_views.contact_list, name="list"),
+    path("afterwards/", list_views.afterwards, name="afterwards"),
     path("<uuid:contact_id>/", views.registration, name="registration"),
     path("<uuid:contact_id>/part/", views.part, name="part"),
     path("<uuid:contact_id>/answers/", views.answers, name="answers"),

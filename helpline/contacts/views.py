@@ -10,13 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from helpline.accounts.access import staff_required, user_of
-from helpline.contacts import actions, policies, queries
+from helpline.contacts import actions, offers, policies, queries
 from helpline.contacts.errors import (
     ContactError,
     FieldConflict,
@@ -48,23 +47,6 @@ def _load(request: HttpRequest, contact_id: UUID) -> Contact:
     return contact
 
 
-@_staff
-@never_cache
-@require_safe
-def contact_list(request: HttpRequest) -> HttpResponse:
-    """What I and, for a shift lead, others still have to register; and what I registered and can still correct."""
-    user = user_of(request)
-    if not (user.can(policies.REGISTER) or user.can(policies.CORRECT)):
-        raise PermissionDenied
-    context = {
-        "mine": queries.unfinished(user),
-        "others": queries.unfinished_of_others(user) if user.can(policies.CORRECT) else None,
-        "today": queries.lines(queries.registered_on(user, timezone.localdate())),
-        "earlier": queries.lines(queries.registered_before(user, timezone.localdate())),
-    }
-    return render(request, "contacts/list.html", context)
-
-
 def _page(
     request: HttpRequest,
     contact: Contact,
@@ -79,6 +61,8 @@ def _page(
         "registration": queries.form_for(contact, missing=missing, given=given),
         "may_take": policies.may_take(user_of(request), contact)
         and contact.state == ContactState.TO_REGISTER,
+        "offers": offers.for_contact(user_of(request), contact),
+        "beside": template == "contacts/registration.html",
     }
     return render(request, template, context, status=status)
 

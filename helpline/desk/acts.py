@@ -195,6 +195,7 @@ def offer(user: User, body: Body, conversation_id: UUID) -> Body:
         to_user=to_user,
         to_programme=to_programme,
         note=str(body.get("note", "")),
+        note_reason=str(body.get("note_reason", "")),
         visitor_agreed=body.get("agreed") is True,
     )
     return {}

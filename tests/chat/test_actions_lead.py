@@ -50,10 +50,13 @@ def test_whispers_go_both_ways_and_never_to_the_visitor() -> None:
     assert conversation.counsellor is not None
 
     lead.whisper(conversation=conversation, by=shift_lead, body="Ask whether they are safe.", now=EVENING)
-    lead.whisper(conversation=conversation, by=conversation.counsellor, body="I will.", now=EVENING)
+    lead.whisper(
+        conversation=conversation, by=conversation.counsellor, body="I will: 06-12345678", now=EVENING
+    )
 
     entries = log.read(conversation.pk, line=Line.ASIDE)
     assert [(entry.sender, entry.seq) for entry in entries] == [(Sender.LEAD, 1), (Sender.COUNSELLOR, 2)]
+    assert entries[1].body == "I will: [telefoonnummer]", "what could identify somebody is masked among staff"
     assert "Ask whether they are safe." not in [entry.body for entry in log.read(conversation.pk)]
 
 

@@ -8,12 +8,13 @@ import pytest
 from chat import log
 from chat.actions import presence, talk, transfer
 from chat.errors import NotAllowed, OfferOpen, VisitorNotAsked, WrongState
-from chat.models import Conversation, Line, Transfer
+from chat.models import Conversation, EventKind, Line, Transfer
 from chat.policies import may_read
 from chat.rules import GRACE, LEASE, OFFER
 from chat.states import State, TransferState
 from figures import queries as figures
 from helpline.accounts.models import User
+from helpline.audit.models import Entry
 from helpline.contacts.models import Contact
 from helpline.contacts.states import ContactState
 from tests.factories.chat import EVENING, make_open_programme, make_staff, make_talking
@@ -232,3 +233,24 @@ def test_two_colleagues_of_a_programme_cannot_both_accept() -> None:
     transfer.accept(transfer=offered, by=make_staff(conversation.programme), now=EVENING)
     with pytest.raises(WrongState):
         transfer.accept(transfer=offered, by=make_staff(conversation.programme), now=EVENING)
+
+
+def test_a_number_in_the_note_is_masked_unless_there_is_a_reason_and_that_is_audited() -> None:
+    conversation = make_talking(programme=make_open_programme())
+    assert conversation.counsellor is not None
+    colleague = make_staff(conversation.programme)
+    for reason in ("", "needed"):
+        offered = transfer.offer(
+            conversation=conversation,
+            by=conversation.counsellor,
+            to_user=colleague,
+            note="Bel 0612345678",
+            note_reason=reason,
+            now=EVENING,
+        )
+        transfer.take_back(transfer=offered, by=conversation.counsellor, now=EVENING)
+    notes = [
+        entry.body for entry in log.read(conversation.pk, line=Line.ASIDE) if entry.kind == EventKind.TEXT
+    ]
+    assert notes == ["Bel [telefoonnummer]", "Bel 0612345678"]
+    assert [entry.detail for entry in Entry.objects.filter(action="guard.overridden")] == [{"kind": "phone"}]

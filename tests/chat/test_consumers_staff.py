@@ -30,14 +30,14 @@ class TestStaff:
             visitor = await house.visitor(conversation)
             staff = await house.staff(conversation, counsellor, session)
             leading = await house.staff(conversation, lead, lead_session)
-            await leading.send({"t": "send", "cid": "w1", "body": "vraag naar morgen", "line": 1})
+            await leading.send({"t": "send", "cid": "w1", "body": "vraag naar 06-12345678", "line": 1})
             whisper = await staff.next("ev")
             while whisper["line"] == 0:
                 whisper = await staff.next("ev")
             assert (whisper["from"], whisper["staff"], whisper["body"]) == (
                 "lead",
                 lead.pk,
-                "vraag naar morgen",
+                "vraag naar [telefoonnummer]",
             )
             # a lead does not speak to the visitor without taking over
             await leading.send({"t": "send", "cid": "w2", "body": "dag", "line": 0})

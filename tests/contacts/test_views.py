@@ -245,10 +245,10 @@ def test_what_was_registered_earlier_is_found_as_long_as_it_can_be_corrected(
     contact = make_registered(programme=programme, by=counsellor)
     Contact.objects.filter(pk=contact.pk).update(registered_date=timezone.localdate() - timedelta(days=3))
     answer = browser.get(reverse("contacts:list"), headers={"Accept-Language": "nl"})
-    assert [line.contact for line in answer.context["earlier"]] == [contact]
+    assert [row.contact for row in answer.context["page"].rows] == [contact]
     assert reverse("contacts:registration", args=[contact.pk]) in answer.text
     colleague = sign_in(Client(), make_user(roles=[(programme, Role.COUNSELLOR)]))
-    assert colleague.get(reverse("contacts:list")).context["earlier"] == []
+    assert colleague.get(reverse("contacts:list")).context["page"].rows == []
 
 
 def test_an_attempt_at_the_door_has_no_registration(browser: Client, programme: Programme) -> None:

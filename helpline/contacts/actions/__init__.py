@@ -4,6 +4,7 @@ All of them are keyword-only, atomic, and lock the contact they are given first;
 in shows what the database has.
 """
 
+from helpline.contacts.actions.afterwards import enter_afterwards
 from helpline.contacts.actions.life import (
     answer,
     close_attempt,
@@ -28,6 +29,7 @@ __all__ = [
     "close_non_counselling",
     "correct",
     "end",
+    "enter_afterwards",
     "hand_to",
     "open_attempt",
     "prefill",

@@ -40,7 +40,7 @@ def open_attempt(
     )
 
 
-def _count_arrival(contact: Contact) -> None:
+def count_arrival(contact: Contact) -> None:
     """Count the attempt on the day and in the hour it arrived, now that its outcome is known. Never for practice."""
     if contact.training:
         return
@@ -69,7 +69,7 @@ def answer(*, contact: Contact, by: User, now: datetime | None = None) -> None:
     contact.expires_at = at + contact_term()
     contact.form = install_form(contact.programme, timezone.localdate(at))
     contact.save(update_fields=["counsellor", "state", "outcome", "answered_at", "expires_at", "form"])
-    _count_arrival(contact)
+    count_arrival(contact)
 
 
 @transaction.atomic
@@ -85,7 +85,7 @@ def close_attempt(*, contact: Contact, outcome: str, now: datetime | None = None
     contact.ended_at = at
     contact.expires_at = at + ATTEMPT_TERM
     contact.save(update_fields=["state", "outcome", "ended_at", "expires_at"])
-    _count_arrival(contact)
+    count_arrival(contact)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 // The desk's windows: how each is asked and what it answers. A window closed without a choice answers nothing.
 
+import { guarded, look } from "../guard/guard.js";
 import { button, read, say } from "./dom.js";
 import { Refused } from "./net.js";
 
@@ -82,6 +83,7 @@ export function askTransfer(row, team, programmes, offer) {
   by("transfer-agreed-row").hidden = !targets[0]?.warm;
   by("transfer-agreed").checked = false;
   by("transfer-note").value = "";
+  look(by("transfer-note"));
   by("transfer-error").hidden = true;
   by("transfer-form").onsubmit = async (event) => {
     event.preventDefault();
@@ -90,7 +92,8 @@ export function askTransfer(row, team, programmes, offer) {
     try {
       await offer({
         [kind === "user" ? "to_user" : "to_programme"]: value,
-        note: by("transfer-note").value,
+        note: guarded(by("transfer-note")).text,
+        note_reason: guarded(by("transfer-note")).reason,
         agreed: by("transfer-agreed").checked,
       });
       by("dialog-transfer").close("");

@@ -3,6 +3,7 @@
 
 import { Line } from "../chat/line.js";
 import { Canned } from "./canned.js";
+import { leave, look, safe } from "../guard/guard.js";
 import { clock, copy, mark, passed, say } from "./dom.js";
 
 const NEAR_END_PX = 80;
@@ -170,6 +171,12 @@ export class Talk extends EventTarget {
 
   whisper(on = !this.whispering) {
     this.whispering = on;
+    // what is said among colleagues is guarded; what is said to the visitor is the visitor's own
+    if (on) this.parts.text.dataset.guard = "firm";
+    else {
+      delete this.parts.text.dataset.guard;
+      leave(this.parts.text);
+    }
     this.node.classList.toggle("is-whispering", on);
     this.node.querySelector("[data-do=whisper]").setAttribute("aria-pressed", String(on));
     this.parts.label.textContent = say(on ? "whisper_label" : "message_label");
@@ -182,11 +189,13 @@ export class Talk extends EventTarget {
   }
 
   #send() {
-    const body = this.parts.text.value.trim();
-    if (!body) return;
     const line = this.whispering ? 1 : 0;
+    const typed = this.parts.text.value.trim();
+    const body = line ? safe(typed) : typed;
+    if (!body) return;
     const cid = this.line.send(body, line ? { line } : {});
     this.parts.text.value = "";
+    if (line) look(this.parts.text);
     const node = this.#entry({ cid, body, line, mine: true, from: "counsellor", at: new Date().toISOString(), kind: "text" });
     node.classList.add("is-pending");
     node.lastChild.lastChild.textContent = say("sending");

@@ -61,7 +61,9 @@ function makeBox(field) {
   const select = box.querySelector("select");
   select.id = `guard-reason-${counter}`;
   box.querySelector("label").htmlFor = select.id;
-  if (field.name) select.name = `${field.name}_reason`;
+  // data-guard="firm": nothing stays here for any reason
+  if (field.dataset.guard === "firm") for (const part of [select, box.querySelector("label")]) part.hidden = true;
+  else if (field.name) select.name = `${field.name}_reason`;
   if (field.getAttribute("form")) select.setAttribute("form", field.getAttribute("form"));
   select.addEventListener("change", () => draw(field));
   box.querySelector("[data-replace]").addEventListener("click", () => {
@@ -84,6 +86,14 @@ export function look(field) {
   clearTimeout(state.timer);
   if (state.box === null && findIn(field.value).length > 0) state.box = makeBox(field);
   if (state.box !== null) draw(field);
+}
+
+/** The field is no guarded one any more: take away what stands below it. */
+export function leave(field) {
+  const state = watched.get(field);
+  clearTimeout(state?.timer);
+  state?.box?.remove();
+  watched.delete(field);
 }
 
 function draw(field) {
