@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from helpline.accounts.access import staff_required, user_of
 from helpline.accounts.models import User
 from helpline.cases.models import Case
+from helpline.cases.queries import case_of
 from helpline.contacts.models import Contact
 from helpline.drafts import actions as drafts
 from helpline.drafts import guarding
@@ -349,8 +350,9 @@ def interest(request: HttpRequest) -> HttpResponse:
     groups = [each for each in queries.groups_to_join(user, now) if each.programme_id == programme.pk]
     form = InterestForm(request.POST if request.method == "POST" else None, groups=groups)
     if request.method == "POST" and form.is_valid():
+        told = case_of(contact, now=now) if contact is not None else case  # a contact may belong to a case
         actions.note_interest(
-            programme=programme, group=form.group_chosen(), contact=contact, case=case, by=user, now=now
+            programme=programme, group=form.group_chosen(), contact=contact, case=told, by=user, now=now
         )
         messages.success(request, _("It is noted. You find it with the groups."))
         return redirect("groups:list")

@@ -32,6 +32,7 @@ from tests.factories.appointments import (
     make_therapist,
 )
 from tests.factories.chat import make_staff
+from tests.services.sizes import IS_FULL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
@@ -246,7 +247,7 @@ def test_when_the_audit_entry_fails_nothing_is_booked(
     assert counted() == {}
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100 if IS_FULL else 12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(

@@ -17,6 +17,7 @@ from helpline.appointments.states import STEPS, AppointmentState
 from helpline.audit.models import Entry
 from helpline.programmes.models import Programme
 from tests.factories.appointments import DAY, NOW, START, after, make_appointment, make_therapist
+from tests.services.sizes import IS_FULL
 
 pytestmark = pytest.mark.django_db
 ATTENDED, NOT_ATTENDED, STARTED = (
@@ -90,7 +91,7 @@ STORY = st.lists(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100 if IS_FULL else 12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STORY)
 def test_whatever_is_told_the_counters_say_what_is_so(
     stopitnow: Programme, jonas: User, story: list[tuple[str, int]]

@@ -17,6 +17,7 @@ from helpline.appointments.models import Appointment, Practice, Series, Slot
 from helpline.cases import actions as cases
 from helpline.programmes.models import Programme
 from tests.factories.appointments import make_offering, make_slot, make_therapist
+from tests.factories.contacts import make_open
 from tests.factories.desk import browser_of, make_desk_user
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,17 @@ def test_it_is_made_for_a_case_which_is_told(noor: User, slot: Slot) -> None:
     booking.cancel_by_person(appointment=appointment)
     lines = case.lines.filter(kind="appointment").order_by("pk")
     assert [line.codes["what"] for line in lines] == ["booked", "cancelled_by_person"]
+
+
+def test_made_for_a_contact_it_stands_in_the_case_of_that_contact(noor: User, slot: Slot) -> None:
+    contact = make_open(programme=slot.programme, by=noor)
+    browser = browser_of(noor)
+    assert "for a contact of yours" in browser.get(f"{FREE}?contact={contact.pk}").content.decode()
+    case = cases.open_case(programme=slot.programme, by=noor, contact=contact)
+    press(browser, "book", slot.pk, contact=contact.pk)
+    appointment = Appointment.objects.get()
+    assert (appointment.contact, appointment.case) == (contact, case)
+    assert case.lines.filter(kind="appointment").count() == 1
 
 
 def test_a_therapist_publishes_reports_and_corrects(stopitnow: Programme, jonas: User, noor: User) -> None:

@@ -23,6 +23,7 @@ from tests.canaries import search
 from tests.factories.chat import make_staff
 from tests.factories.groups import NOW, make_group, make_meeting, make_participant
 from tests.factories.programmes import make_programme
+from tests.services.sizes import IS_FULL
 
 pytestmark = pytest.mark.django_db
 
@@ -146,7 +147,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100 if IS_FULL else 12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_whatever_happens_the_counts_agree_with_the_people(
     stopitnow: Programme, story: list[tuple[str, int]]

@@ -28,6 +28,7 @@ from helpline.appointments.errors import AppointmentError, NotOffered, SlotTaken
 from helpline.appointments.models import Appointment, Slot
 from helpline.appointments.policies import BOOK, SET_UP, may_book, may_book_for_case, may_book_for_contact
 from helpline.cases.models import Case
+from helpline.cases.queries import case_of
 from helpline.contacts.models import Contact
 from helpline.programmes.models import Programme
 
@@ -139,7 +140,10 @@ def book(request: HttpRequest, slot_id: UUID) -> HttpResponse:
 def _place(slot: Slot, for_whom: For, user: User) -> tuple[Appointment, Code]:
     if for_whom.moved is not None:
         return booking.move(appointment=for_whom.moved, to=slot, by=user)
-    return booking.book(slot=slot, by=user, contact=for_whom.contact, case=for_whom.case)
+    case = for_whom.case
+    if for_whom.contact is not None:
+        case = case_of(for_whom.contact)  # a contact that belongs to a case: the case is told
+    return booking.book(slot=slot, by=user, contact=for_whom.contact, case=case)
 
 
 def _refusal(refused: AppointmentError) -> str:
