@@ -1,4 +1,4 @@
-"""What this room offers beside a case, and how it words its lines on a case's timeline."""
+"""What this room offers beside a contact and a case, and how it words its lines on a case's timeline."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,21 +10,34 @@ from django.utils.translation import gettext_lazy
 
 from helpline.accounts.models import User
 from helpline.appointments.models import Appointment
-from helpline.appointments.policies import may_book_for_case
+from helpline.appointments.policies import may_book_for_case, may_book_for_contact
 from helpline.appointments.queries import switched_on
 from helpline.cases import offers as case_offers
 from helpline.cases import timeline
 from helpline.cases.models import Case, LineKind, TimelineLine
 from helpline.cases.timeline import Told
+from helpline.contacts import offers as contact_offers
+from helpline.contacts.models import Contact
 
 LABEL = gettext_lazy("Appointment with a therapist")
 ORDER = 30
 
 
 def register() -> None:
-    """Put the links beside cases, and word the timeline's lines."""
+    """Put the links beside contacts and cases, and word the timeline's lines."""
+    contact_offers.register(
+        contact_offers.Offer(order=ORDER, label=LABEL, url=_for_contact, allowed=_contact_allowed)
+    )
     case_offers.register(case_offers.Offer(order=ORDER, label=LABEL, url=_for_case, allowed=_case_allowed))
     timeline.register(LineKind.APPOINTMENT, describe)
+
+
+def _for_contact(contact: Contact) -> str:
+    return f"{reverse('appointments_staff:free')}?contact={contact.pk}"
+
+
+def _contact_allowed(user: User, contact: Contact) -> bool:
+    return contact.programme_id in switched_on() and may_book_for_contact(user, contact)
 
 
 def _for_case(case: Case) -> str:

@@ -1,4 +1,4 @@
-"""What this room offers beside a case, and how it words its lines on a case's timeline."""
+"""What this room offers beside a contact and a case, and how it words its lines on a case's timeline."""
 
 from collections.abc import Sequence
 
@@ -11,8 +11,10 @@ from helpline.cases import offers as case_offers
 from helpline.cases import timeline
 from helpline.cases.models import Case, LineKind, TimelineLine
 from helpline.cases.timeline import Told
+from helpline.contacts import offers as contact_offers
+from helpline.contacts.models import Contact
 from helpline.groups.models import Group
-from helpline.groups.policies import may_note_for_case
+from helpline.groups.policies import may_note_for_case, may_note_for_contact
 from helpline.groups.queries import with_groups
 
 LABEL = gettext_lazy("Interest in a peer group")
@@ -20,9 +22,20 @@ ORDER = 40
 
 
 def register() -> None:
-    """Put the links beside cases, and word the timeline's lines."""
+    """Put the links beside contacts and cases, and word the timeline's lines."""
+    contact_offers.register(
+        contact_offers.Offer(order=ORDER, label=LABEL, url=_for_contact, allowed=_contact_allowed)
+    )
     case_offers.register(case_offers.Offer(order=ORDER, label=LABEL, url=_for_case, allowed=_case_allowed))
     timeline.register(LineKind.GROUP, describe)
+
+
+def _for_contact(contact: Contact) -> str:
+    return f"{reverse('groups:interest')}?contact={contact.pk}"
+
+
+def _contact_allowed(user: User, contact: Contact) -> bool:
+    return contact.programme_id in with_groups() and may_note_for_contact(user, contact)
 
 
 def _for_case(case: Case) -> str:

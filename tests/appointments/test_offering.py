@@ -1,5 +1,7 @@
 """What stands beside a case, and what its timeline says of an appointment."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -12,9 +14,14 @@ from helpline.appointments.actions import booking
 from helpline.appointments.models import Appointment, Service
 from helpline.cases import actions as cases
 from helpline.cases import offers, timeline
+from helpline.contacts import offers as contact_offers
+from helpline.groups import offering as groups
+from helpline.groups import queries as group_queries
 from helpline.programmes.models import Programme
 from tests.factories.appointments import make_slot, make_therapist
 from tests.factories.chat import make_staff
+from tests.factories.contacts import make_open
+from tests.factories.groups import make_group
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +40,26 @@ def test_it_is_offered_where_appointments_are_made(stopitnow: Programme, noor: U
     Service.objects.update(is_on=False)
     queries.forget()
     assert label not in [offer.label for offer in offers.offered(noor, case)]
+
+
+def test_it_is_offered_beside_a_contact_and_asks_the_database_nothing(
+    stopitnow: Programme, noor: User, django_assert_num_queries: Callable[[int], AbstractContextManager[None]]
+) -> None:
+    contact = make_open(programme=stopitnow, by=noor)
+    practice = make_open(programme=stopitnow, by=noor, training=True)
+    labels = {str(offering.LABEL), str(groups.LABEL)}
+    make_group(programme=stopitnow, by=noor, now=timezone.now())
+    for kept in (queries, group_queries):
+        kept.forget()
+    contact_offers.for_contact(noor, contact)  # roles and switches are read once
+    with django_assert_num_queries(0):
+        offered = {str(link.label): link.url for link in contact_offers.for_contact(noor, contact)}
+    assert labels <= set(offered)
+    assert all(str(contact.pk) in offered[label] for label in labels)
+    assert not labels & {str(link.label) for link in contact_offers.for_contact(noor, practice)}
+    assert not labels & {
+        str(link.label) for link in contact_offers.for_contact(make_staff(stopitnow), contact)
+    }
 
 
 def test_the_timeline_says_what_happened_and_leads_there_as_long_as_it_is_there(
