@@ -22,16 +22,21 @@ class Place:
     permissions: tuple[str, ...]
 
 
+#: how many places stand in the bar for who may enter more; the others are one press away
+IN_THE_BAR = 5
+
 PLACES = (
     Place("desk:home", _("Chats"), "message-circle", ("chat.answer", "chat.lead")),
     Place("mail_staff:list", _("Post"), "mail", ("post.answer", "post.lead")),
     Place("contacts:list", _("Contacts"), "file-text", ("contact.register", "contact.correct")),
-    Place("cases:list", _("Cases"), "users", ("cases.work", "cases.lead")),
+    Place("cases:list", _("Cases"), "history", ("cases.work", "cases.lead")),
+    Place("desk:shift", _("Shift"), "users", ("chat.lead",)),
     Place("care:list", _("Risk"), "shield", ("cases.work", "risk.lead")),
     Place("referrals:list", _("Referrals"), "arrow-right-left", ("referrals.make",)),
     Place("appointments_staff:free", _("Appointments"), "calendar", ("appointments.book",)),
     Place("appointments_staff:mine", _("My hours"), "calendar", ("slots.own",)),
     Place("groups:list", _("Peer groups"), "users", ("groups.run",)),
+    Place("team:choose", _("Team"), "message-circle", ("chat.answer", "phone.answer", "post.answer", "chat.lead")),
     Place("desk:figures", _("Figures"), "list", ("figures.view",)),
     Place("selfhelp_staff:visits", _("Self-help"), "book-open", ("figures.view",)),
     Place("requests_staff:list", _("Requests"), "hand", ("requests.handle",)),
@@ -77,4 +82,10 @@ def staff_nav(context: dict[str, Any]) -> dict[str, Any]:
                     place.name != "desk:home" and request.path.startswith(address)
                 )
                 items.append({"url": address, "label": place.label, "icon": place.icon, "current": current})
-    return {"items": items}
+    fits = len(items) <= IN_THE_BAR + 1
+    rest = [] if fits else items[IN_THE_BAR:]
+    return {
+        "items": items if fits else items[:IN_THE_BAR],
+        "rest": rest,
+        "rest_is_current": any(item["current"] for item in rest),
+    }

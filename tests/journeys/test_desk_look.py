@@ -175,6 +175,30 @@ def test_the_bar_is_one_row_at_every_width(stage: Stage) -> None:
     expect(page.locator("input[name=email]")).to_be_visible()
 
 
+def test_who_may_enter_much_has_the_rest_one_press_away(stage: Stage) -> None:
+    person, _session = stage.signed_in(LEAD)
+    person.visit("/staff/contacts/")
+    page = person.page
+    rest = page.locator(".staff-rest a")
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        bar = page.locator(".staff-bar").bounding_box()
+        assert bar
+        assert bar["height"] <= 56, f"{width} px: the bar is {bar['height']} px high"
+    expect(rest.first).to_be_hidden()
+    page.locator(".staff-rest-button").press("Enter")
+    assert rest.count() >= 4
+    for link in rest.all():
+        expect(link).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(rest.first).to_be_hidden()
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.locator(".staff-menu").click()
+    rest.last.scroll_into_view_if_needed()
+    rest.last.click()
+    expect(page.locator("h1")).to_be_visible()
+
+
 def test_people_are_read_on_a_phone_without_sliding(stage: Stage) -> None:
     person, _session = stage.signed_in(ADMINISTRATOR, size=(360, 740))
     person.visit("/staff/people/")
