@@ -6,8 +6,10 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        """Wake the desks when colleagues tell each other something."""
+        """Wake the desks when colleagues tell each other something, and when somebody may be at risk."""
         from chat.wakes import wake_desk
-        from helpline.team import actions
+        from helpline.care.actions import common as care
+        from helpline.team import actions as team
 
-        actions.LISTENERS.append(wake_desk)
+        team.LISTENERS.append(wake_desk)
+        care.LISTENERS.append(wake_desk)

@@ -25,7 +25,7 @@ from helpline.cases import queries as cases
 from helpline.contacts import queries as contacts
 from helpline.contacts.models import Contact
 from helpline.contacts.states import ContactState
-from helpline.desk import caseload, phone
+from helpline.desk import caseload, matters, phone
 from helpline.desk.naming import name_of
 from helpline.programmes.models import Programme
 from helpline.programmes.queries import find_code, programmes
@@ -105,6 +105,7 @@ def board(user: User, now: datetime | None = None) -> dict[str, Any]:
         "team": _team(user, boards),
         "shift": [_shift(each, maker) for each in boards if each.programme.pk in maker.leading],
         "phone": phone.part(user, now),
+        "matters": matters.part(user, now),
         "talk": _talk_of_the_team(user, now),
         "cases": caseload.part(user, now),
     }

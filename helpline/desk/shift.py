@@ -20,6 +20,7 @@ from helpline.accounts.models import User
 from helpline.accounts.roles import Permission
 from helpline.contacts.models import Contact
 from helpline.contacts.states import ContactState, Outcome
+from helpline.desk.matters import Matter
 from helpline.desk.naming import name_of
 from helpline.phone import locks
 from helpline.phone import queries as calls
@@ -76,15 +77,6 @@ class Talk:
     counsellor: str
     minutes: int
     unopened: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """Something that waits for an eye. urgent: it should not wait longer."""
-
-    words: str
-    url: str
-    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """The shift lead's board as a page, its part that stays live, and the switch that closes a channel for a while."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from chat.actions import lead
 from chat.errors import NotAllowed, TooLong
 from helpline.accounts.access import staff_required, user_of
+from helpline.accounts.models import User
 from helpline.accounts.roles import Permission
+from helpline.desk.matters import of_person
 from helpline.desk.shift import shifts
 from helpline.drafts import guarding
 from helpline.phone.actions.overload import set_overload as stop_phone
@@ -27,7 +31,7 @@ from helpline.programmes.queries import programme_by_slug
 @require_safe
 def shift(request: HttpRequest) -> HttpResponse:
     """The board of the shifts this person leads."""
-    return render(request, "desk/shift.html", {"shifts": shifts(user_of(request)), "now": timezone.now()})
+    return render(request, "desk/shift.html", _board(user_of(request)))
 
 
 @staff_required(Permission.CHAT_LEAD)
@@ -35,9 +39,12 @@ def shift(request: HttpRequest) -> HttpResponse:
 @require_safe
 def shift_part(request: HttpRequest) -> HttpResponse:
     """What of it changes by itself."""
-    return render(
-        request, "desk/shift_part.html", {"shifts": shifts(user_of(request)), "now": timezone.now()}
-    )
+    return render(request, "desk/shift_part.html", _board(user_of(request)))
+
+
+def _board(user: User) -> dict[str, Any]:
+    now = timezone.now()
+    return {"shifts": shifts(user, now), "matters": of_person(user, now), "now": now}
 
 
 @staff_required(Permission.CHAT_LEAD)

@@ -13,12 +13,16 @@ from helpline.accounts.models import User
 from helpline.accounts.roles import Role
 from helpline.audit.models import Entry
 from helpline.contacts import actions as contacts
+from helpline.desk.board import board
+from helpline.desk.matters import of_person
 from helpline.desk.shift import shifts
 from helpline.phone import locks
 from helpline.programmes.models import Programme
 from helpline.team import actions as team
+from tests.factories.care import make_record
 from tests.factories.chat import EVENING, make_available, make_talking
 from tests.factories.desk import browser_of, make_desk_user
+from tests.factories.mail import make_letter
 
 pytestmark = pytest.mark.django_db
 NOW = EVENING + timedelta(minutes=7)
@@ -112,3 +116,23 @@ def test_a_channel_is_closed_with_a_text_and_opened_again(
     assert not locks.line_of(programme).overload
     done = set(Entry.objects.values_list("action", flat=True))
     assert {"chat.overload", "phone.overload"} <= done
+
+
+def test_risk_and_post_stand_on_top_and_reach_the_desk_at_once(
+    programme: Programme, noor: User, fatima: User
+) -> None:
+    assert of_person(noor, NOW) == []
+    letter = make_letter(programme, now=NOW)
+    assert letter.due_at is not None
+    record = make_record(programme=programme, by=noor, level="acute", now=NOW)
+    first, *others = of_person(fatima, NOW)
+    assert (first.words, first.urgent) == ("Acute: 1 risk record waits for a shift lead", True)
+    assert "1 letter waits for somebody" in [each.words for each in others]
+    late = of_person(fatima, letter.due_at + timedelta(minutes=1))
+    assert ("1 letter was promised an answer before now", True) in [
+        (each.words, each.urgent) for each in late
+    ]
+    assert board(fatima, NOW)["matters"][0]["words"] == first.words
+    page = browser_of(fatima).get("/staff/shift/part").content.decode()
+    assert "1 risk record waits" in page
+    assert str(record.pk) not in page

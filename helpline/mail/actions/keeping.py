@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chat.actions import door
+from chat.wakes import wake_desk
 from helpline.accounts.models import User
 from helpline.cases.actions import linking as cases
 from helpline.cases.errors import CaseError
@@ -82,6 +83,7 @@ def add(
     sealing.seal_letter(key, letter, text)
     letter.save()
     change(correspondence, head=letter.number)
+    wake_desk(correspondence.programme_id)
     if side in (Side.VISITOR, Side.HELPLINE):
         expires_at = terms.expires_at(now)
         assert correspondence.data_key_id is not None

@@ -23,6 +23,7 @@ export class Side {
     this.#returns(board);
     this.#unfinished(board);
     this.#tasks(board);
+    this.#matters(board);
     this.#team(board);
     this.#shift(board);
     this.tick();
@@ -133,6 +134,29 @@ export class Side {
       open: (row) => this.acts.register(row.id),
       since: () => null,
     });
+  }
+
+  /** Risk records, letters and the like: links that open beside the desk, the urgent ones first and marked. */
+  #matters({ matters }) {
+    by("matters-block").hidden = matters.length === 0;
+    rows(
+      by("matters"),
+      matters,
+      (matter) => `${matter.url} ${matter.words}`,
+      () => {
+        const node = document.createElement("li");
+        node.link = document.createElement("a");
+        node.link.target = "_blank";
+        node.link.rel = "noopener";
+        node.append(node.link);
+        return node;
+      },
+      (node, matter) => {
+        node.link.href = matter.url;
+        node.link.textContent = matter.words;
+        node.classList.toggle("is-urgent", matter.urgent);
+      },
+    );
   }
 
   /** What is to be done for cases about now; quiet: nothing sounds, nothing moves to the front. */
