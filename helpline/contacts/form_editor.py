@@ -68,7 +68,7 @@ class VersionForm(forms.Form):
 
     in_use_from = forms.DateField(
         label=_("In use from"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("Contacts that begin on this day or later get this version; the others keep theirs."),
     )
     same_meaning = forms.BooleanField(

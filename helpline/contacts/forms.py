@@ -85,7 +85,7 @@ class AfterwardsForm(forms.Form):
     channel = forms.ChoiceField(
         label=_("How the person came"), choices=[(str(channel), channel.label) for channel in CHANNELS]
     )
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     hour = forms.TypedChoiceField(
         label=_("Hour"), coerce=int, choices=[(hour, f"{hour:02}:00") for hour in range(24)]
     )
