@@ -9,19 +9,18 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
 from typing import ParamSpec, TypeVar
 from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from chat import protocol, tabs, tasks, wakes
+from chat import asides, protocol, tabs, tasks, wakes
 from chat.circle import STAFF, VISITOR, Circle, Member
 from chat.errors import ConversationUnknown
 from chat.lifesigns import LifeSigns
 from chat.log import READ_LIMIT, Appended, Entry
-from chat.models import EventKind, Line, Sender
+from chat.models import EventKind, Sender
 from chat.news import Ears, News, Post
 from chat.protocol import Close, Seen, Send
 from chat.savings import Savings
@@ -30,7 +29,6 @@ from chat.standing import Standing, standings
 from chat.storage import Snapshot, Storage, StorageAway, Write, open_storage
 from chat.visit import Claim, is_current
 from chat.workers import Workers
-from helpline.drafts import guarding
 from helpline.vault import actions as vault
 from helpline.vault.errors import KeyGone
 
@@ -133,13 +131,8 @@ class Hub:
     async def say(
         self, circle: Circle, send: Send, *, staff_id: int | None, sender: Sender, by: Member | None
     ) -> Appended:
-        """Commit a message, and tell everybody who follows the conversation. Raises what the storage raises.
-
-        On the staff's line what could identify somebody is masked first; what is said to a visitor stays as it is.
-        """
-        if send.line == Line.ASIDE:
-            told = await self.in_thread(guarding.judged, send.body)
-            send = replace(send, body=told.text)
+        """Commit a message, and tell everybody who follows the conversation. Raises what the storage raises."""
+        send = await asides.guarded(send, self.in_thread)
         write = Write(
             circle.id, send.line, sender, staff_id, EventKind.TEXT, send.cid, send.body, timezone.now(),
             circle.key or await self._key(circle),
