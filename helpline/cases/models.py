@@ -47,7 +47,10 @@ class Case(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["programme", "alias_key"], name="one_case_alias")]
         indexes = [
-            models.Index(fields=["programme", "-moved_at"], name="case_list"),
+            # the list is walked in this order, whichever programmes somebody sees
+            models.Index(fields=["-moved_at", "-id"], name="case_moved"),
+            # and counted from this one alone
+            models.Index(fields=["programme", "state", "expires_at"], name="case_count"),
             models.Index(fields=["owner", "state"], name="case_of_owner"),
             models.Index(fields=["expires_at"], name="case_term"),
         ]
