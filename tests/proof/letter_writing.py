@@ -16,6 +16,7 @@ def write_letters(inside: Inside, writer: Canary) -> None:
     inside.ask("answer_letter", email="counsellor@demo.test", text=f"{CONTENT} {ALL}")
     _read_and_go_on(writer)
     other = writer.code
+    writer.post(f"{AT}close/")
     _write(writer)
     writer.post(f"{AT}code/")
     assert writer.post(f"{AT}delete/", why=ALL)[0] == 303
