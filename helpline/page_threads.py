@@ -5,9 +5,10 @@ so each page that asks the database would open one. And a chain of middleware th
 thread and back a dozen times. Both cost more than most pages do (docs/decisions/0139).
 """
 
-from collections.abc import Awaitable, Callable, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import asynccontextmanager
 from typing import Any
 
 from asgiref.sync import SyncToAsync, ThreadSensitiveContext, sync_to_async
@@ -39,7 +40,8 @@ class PagesHandler(ASGIHandler):
         """End the threads that stay, with their connections. Those that are lent just now end with the process."""
         free, self._free = self._free or [], None
         for thread in free:
-            _end(thread)
+            thread.submit(connections.close_all)
+            thread.shutdown(wait=True)
 
     def load_middleware(self, is_async: bool = False) -> None:
         """Load the chain as a synchronous one, whatever is asked: no view of the house waits for an event loop."""
@@ -58,18 +60,17 @@ class PagesHandler(ASGIHandler):
         if self._free is None or scope["type"] != "http":
             await super().__call__(scope, receive, send)
             return
-        async with ThreadSensitiveContext() as here:
-            with self._lent(self._free) as thread:
-                SyncToAsync.context_to_thread_executor[here] = thread
-                try:
-                    await self.handle(scope, receive, send)
-                finally:
-                    # taken out before the context ends, which would end the thread
-                    SyncToAsync.context_to_thread_executor.pop(here, None)
+        async with ThreadSensitiveContext() as here, self._lent(self._free) as thread:
+            SyncToAsync.context_to_thread_executor[here] = thread
+            try:
+                await self.handle(scope, receive, send)
+            finally:
+                # taken out before the context ends, which would end the thread
+                SyncToAsync.context_to_thread_executor.pop(here, None)
 
     @staticmethod
-    @contextmanager
-    def _lent(free: list[ThreadPoolExecutor]) -> Iterator[ThreadPoolExecutor]:
+    @asynccontextmanager
+    async def _lent(free: list[ThreadPoolExecutor]) -> AsyncIterator[ThreadPoolExecutor]:
         if free:
             thread = free.pop()  # the one used last: its connection is warm, and the others may grow old
             try:
@@ -81,14 +82,10 @@ class PagesHandler(ASGIHandler):
         try:
             yield thread
         finally:
-            _end(thread)
+            # nobody would use its connection again, and those that wait for the collector become too many
+            await asyncio.get_running_loop().run_in_executor(thread, connections.close_all)
+            thread.shutdown(wait=False)
 
 
 def _one_thread(name: str) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
-
-
-def _end(thread: ThreadPoolExecutor) -> None:
-    # nobody would use its connection again, and those that wait for the collector become more than a database takes
-    thread.submit(connections.close_all)
-    thread.shutdown(wait=False)

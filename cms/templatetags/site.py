@@ -36,7 +36,12 @@ PLACES = (
     Place("appointments_staff:free", _("Appointments"), "calendar", ("appointments.book",)),
     Place("appointments_staff:mine", _("My hours"), "calendar", ("slots.own",)),
     Place("groups:list", _("Peer groups"), "users", ("groups.run",)),
-    Place("team:choose", _("Team"), "message-circle", ("chat.answer", "phone.answer", "post.answer", "chat.lead")),
+    Place(
+        "team:choose",
+        _("Team"),
+        "message-circle",
+        ("chat.answer", "phone.answer", "post.answer", "chat.lead"),
+    ),
     Place("desk:figures", _("Figures"), "list", ("figures.view",)),
     Place("selfhelp_staff:visits", _("Self-help"), "book-open", ("figures.view",)),
     Place("requests_staff:list", _("Requests"), "hand", ("requests.handle",)),

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from helpline.directory import checking
-from helpline.directory.models import Audience, Region, Situation
+from helpline.directory.models import Situation
 from helpline.directory.records import in_a_year
+from helpline.directory.whom import Audience, Region
 
 
 class RecordForm(WagtailAdminModelForm):

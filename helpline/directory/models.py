@@ -17,37 +17,10 @@ from helpline.directory import facts
 from helpline.directory import times as reaching
 from helpline.directory.blocks import PhoneBlock, PhoneNumber, StepBlock, validate_phone_number
 from helpline.directory.records import Record, validate_https
+from helpline.directory.whom import Audience, Region
 from helpline.directory.words import Words
 from helpline.privacy import declare
 from helpline.programmes.models import Programme, is_code
-
-
-class Region(models.TextChoices):
-    """Where an organisation helps: the provinces of the Netherlands."""
-
-    DRENTHE = "drenthe", "Drenthe"
-    FLEVOLAND = "flevoland", "Flevoland"
-    FRYSLAN = "fryslan", "Fryslân"
-    GELDERLAND = "gelderland", "Gelderland"
-    GRONINGEN = "groningen", "Groningen"
-    LIMBURG = "limburg", "Limburg"
-    NOORD_BRABANT = "noord_brabant", "Noord-Brabant"
-    NOORD_HOLLAND = "noord_holland", "Noord-Holland"
-    OVERIJSSEL = "overijssel", "Overijssel"
-    UTRECHT = "utrecht", "Utrecht"
-    ZEELAND = "zeeland", "Zeeland"
-    ZUID_HOLLAND = "zuid_holland", "Zuid-Holland"
-
-
-class Audience(models.TextChoices):
-    """Whom an organisation is for, as a counsellor looks for it."""
-
-    MINOR = "minor", _("children and young people")
-    ADULT = "adult", _("adults")
-    FAMILY = "family", _("parents, partners and others close")
-    PROFESSIONAL = "professional", _("professionals")
-    HARMED = "harmed", _("who something was done to")
-    OWN_BEHAVIOUR = "own_behaviour", _("who worries about own feelings or behaviour")
 
 
 def validate_times(text: str) -> None:

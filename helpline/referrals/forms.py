@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from helpline.directory.models import Audience, Region
+from helpline.directory.whom import Audience, Region
 from helpline.drafts.guarding import allowed
 from helpline.guard.forms import GuardedText, GuardedTextarea
 from helpline.referrals import addresses, delivery, queries

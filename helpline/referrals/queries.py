@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from helpline.accounts.models import User
 from helpline.directory import queries as directory
-from helpline.directory.models import Organisation, Region
+from helpline.directory.models import Organisation
 from helpline.directory.times import Reachable
+from helpline.directory.whom import Region
 from helpline.programmes.models import Programme
 from helpline.programmes.queries import codes, find_code
 from helpline.referrals import policies

@@ -22,21 +22,15 @@ from tests.journeys import (
     inside_phone,
     inside_post,
     inside_selfhelp,
-)
+)  # fmt: skip
 from tests.services.house import House
 from tests.services.postgres import ROOT
 
 #: where else to look for what is asked
 ROOMS = (
-    inside_advice,
-    inside_appointments,
-    inside_care,
-    inside_cases,
-    inside_figures,
-    inside_phone,
-    inside_post,
+    inside_advice, inside_appointments, inside_care, inside_cases, inside_figures, inside_phone, inside_post,
     inside_selfhelp,
-)
+)  # fmt: skip
 
 
 class Inside:
