@@ -54,6 +54,6 @@ def test_there_is_a_way_back_and_out(manager: Client) -> None:
 def test_only_what_is_set_up_here_can_be_edited_here() -> None:
     shown = {model._meta.label for model in admin.site._registry}
     assert shown == {
-        "chat.CannedAnswer", "phone.OutsideDesk", "phone.PhoneLine", "programmes.Programme", "programmes.Closure",
-        "programmes.CodeList",
+        "chat.CannedAnswer", "contacts.RegistrationForm", "mail.LetterTemplate", "mail.Postbox", "phone.OutsideDesk",
+        "phone.PhoneLine", "programmes.Programme", "programmes.Closure", "programmes.CodeList", "team.TipSheet",
     }  # fmt: skip

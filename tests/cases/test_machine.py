@@ -202,5 +202,7 @@ def test_cases_keep_their_promises(monkeypatch: pytest.MonkeyPatch) -> None:
             phases=[Phase.generate],
         ),
     )
-    assert {"opened", "to closed", "to open", "hands", "code", "link", "task", "task ended"} <= set(+seen)
-    assert seen["erased"] + seen["shredded"] > 0
+    assert seen["opened"] > 0
+    if IS_FULL:  # a few stories need not touch everything
+        assert {"to closed", "to open", "hands", "code", "link", "task", "task ended"} <= set(+seen)
+        assert seen["erased"] + seen["shredded"] > 0

@@ -1,10 +1,10 @@
 """The bridge, between a real IMAP server (Dovecot) and a mail server on loopback: a mail is a letter, exactly once."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from email.message import EmailMessage
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -26,6 +26,7 @@ from helpline.programmes.models import Programme
 from tests.factories.mail import MORNING
 from tests.services.dovecot import Dovecot
 from tests.services.mailbox import Mailbox
+from tests.services.plugin import services_folder
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 WRITER = "kanarie@post.example"
@@ -34,14 +35,13 @@ ANSWER = "Wat goed dat je schrijft."
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dovecot]:
-    folder = Path(tmp_path_factory.mktemp("dovecot"))
-    for each in (folder, *folder.parents[:2]):
-        each.chmod(0o755)
+def server() -> Iterator[Dovecot]:
+    folder = services_folder()
     dovecot = Dovecot(folder / "d")
     dovecot.start()
     yield dovecot
     dovecot.stop()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
