@@ -87,6 +87,7 @@ class Correspondence(models.Model):
         "cases.Case", on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
         help_text="because its writer gave the case's code",
     )  # fmt: skip
+    wants_group = models.BooleanField(default=False, help_text="its writer would like to join a peer group")
     brought = models.JSONField(default=dict, help_text="coded answers that came along: list key to codes")
 
     arrived_at = models.DateTimeField(help_text="the first letter that is not answered, or was answered last")
@@ -107,7 +108,7 @@ class Correspondence(models.Model):
     FIELD_PRIVACY = declare(
         "id", "programme", "contact", "data_key", "road", "state", "training", "language", "expires_at", "epoch",
         "head", "read_up_to", "reply_nonce", "automatic_sent",
-        owner=staff(POST_TERM), case=content(POST_TERM),
+        owner=staff(POST_TERM), case=content(POST_TERM), wants_group=content(POST_TERM),
         brought=content(POST_TERM), arrived_at=content(POST_TERM), due_at=content(POST_TERM),
         last_letter_at=content(POST_TERM), visitor_seen_at=content(POST_TERM), return_code_hash=content(POST_TERM),
         reply_ciphertext=content(POST_TERM),

@@ -9,15 +9,20 @@ from django.test import Client
 from django.utils import timezone
 
 from helpline.accounts.models import User
+from helpline.accounts.roles import Role
 from helpline.cases.actions import codes as case_codes
 from helpline.cases.actions import life
 from helpline.cases.models import LinkedContact
+from helpline.groups import queries as groups
+from helpline.groups.models import Interest
 from helpline.mail import actions, terms, visit
 from helpline.mail.models import Correspondence, Letter, Postbox
 from helpline.programmes import doors
 from helpline.programmes.models import Channel, Programme
 from helpline.programmes.queries import forget
 from helpline.vault.models import DataKey
+from tests.factories.desk import browser_of, make_desk_user
+from tests.factories.groups import make_group
 from tests.factories.mail import LETTER
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +211,24 @@ def test_english_is_whole(browser: Client) -> None:
     assert "Write to the helpline" in page
     browser.cookies["hl_lang"] = "nl"
     assert "Schrijf naar de hulplijn" in browser.get(AT).content.decode()
+
+
+def test_who_would_like_to_join_a_group_says_so_in_the_letter(
+    browser: Client, helpwanted: Programme, noor: User
+) -> None:
+    assert "wants_group" not in browser.get(AT).content.decode()
+    # where there are no groups it is asked of nobody, and told by nobody
+    send(browser, wants_group="1")
+    assert not Interest.objects.exists()
+    make_group(programme=helpwanted, by=noor)
+    groups.forget()
+    other = Client(enforce_csrf_checks=True)
+    assert 'name="wants_group"' in other.get(AT).content.decode()
+    refused = send(other, "   ", wants_group="1").content.decode()
+    assert re.search(r'name="wants_group" value="1" checked', refused), "what was ticked stays ticked"
+    send(other, wants_group="1")
+    letter = Correspondence.objects.get(wants_group=True)
+    interest = Interest.objects.get()
+    assert (interest.letter_id, interest.contact_id) == (letter.pk, letter.contact_id)
+    staff = browser_of(make_desk_user(helpwanted, role=Role.COUNSELLOR))
+    assert "Would like to join a peer group" in staff.get(f"/staff/post/{letter.pk}/").content.decode()

@@ -15,6 +15,7 @@ from helpline.cases import queries as cases
 from helpline.cases.models import Case
 from helpline.contacts import actions as contacts
 from helpline.contacts.states import Outcome
+from helpline.groups import actions as groups
 from helpline.mail import sealing, terms
 from helpline.mail.actions import keeping
 from helpline.mail.actions.locks import box_of, change, check_room, count_letter, due_at, lock, lock_box, note
@@ -49,6 +50,7 @@ def write(
     introduction: Sequence[str] = (),
     brought: Mapping[str, Sequence[str]] | None = None,
     case_code: str = "",
+    wants_group: bool = False,
     proved: bool = False,
     now: datetime | None = None,
 ) -> Written:
@@ -57,7 +59,8 @@ def write(
     form_number: of the form, which only our own page can have made. The same form sent again is the same letter: its
     writer perhaps never saw the words, so new ones take their place, as long as a visit lasts.
     introduction: texts brought along, which stand before the letter; with them the letter itself may be empty.
-    case_code: the code of a case, with which the letter belongs to it. proved: a proof of work came with it.
+    case_code: the code of a case, with which the letter belongs to it. wants_group: its writer would like to join a
+    peer group, which is noted where groups are put together. proved: a proof of work came with it.
     Raises Empty, TooLong, TooBusy, CaseCodeUnknown, TooManyTries, and Gone for a form that was sent long ago.
     """
     at = now or timezone.now()
@@ -83,6 +86,8 @@ def write(
                     correspondence, sealing.key_of(correspondence), side=Side.VISITOR, text=each, now=at,
                     request_id=UUID(int=form_number.int ^ (len(texts) - 1 - place)),
                 )  # fmt: skip
+            if wants_group:
+                _note_interest(correspondence, at)
         else:
             lock(correspondence, at)
             if at - correspondence.last_letter_at > terms.VISIT:
@@ -90,6 +95,17 @@ def write(
             _write_on(correspondence, box, texts[-1], form_number, at)
         change(correspondence, return_code_hash=hashed, visitor_seen_at=at, epoch=correspondence.epoch + 1)
     return Written(correspondence, code)
+
+
+def _note_interest(correspondence: Correspondence, at: datetime) -> None:
+    change(correspondence, wants_group=True)
+    groups.note_interest(
+        programme=correspondence.programme,
+        letter_id=correspondence.pk,
+        contact=correspondence.contact,
+        case=correspondence.case,
+        now=at,
+    )
 
 
 def _case_of(code: str, programme: Programme, now: datetime) -> Case:

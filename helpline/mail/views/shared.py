@@ -11,6 +11,7 @@ from chat import introduction, proof
 from chat import pow as puzzles
 from chat.introduction import Brought
 from cms.ways import Way, ways_in
+from helpline.groups import queries as groups
 from helpline.mail import doors, forms, queries, terms
 from helpline.mail.actions.locks import due_at
 from helpline.mail.models import Correspondence
@@ -66,6 +67,11 @@ def seal_of(request: HttpRequest) -> str:
     return request.POST.get(introduction.FIELD, "")
 
 
+def runs_groups(programme: Programme) -> bool:
+    """Whether somebody can join a peer group here."""
+    return programme.pk in groups.with_groups()
+
+
 def write_page(
     request: HttpRequest,
     programme: Programme,
@@ -95,6 +101,8 @@ def write_page(
         "text": text,
         "told": told,
         "case_code": request.POST.get("case_code", "")[:120] if case_code is None else case_code,
+        "runs_groups": runs_groups(programme),
+        "wants_group": request.POST.get("wants_group") == "1",
         "brought": brought.texts,
         "seal": seal_of(request) if brought.texts else "",
         "answer_by": words.opening_in_words(due_at(box, programme, now), now),

@@ -12,7 +12,7 @@ from chat import introduction, proof
 from cms.views import programme_or_404
 from helpline.mail import actions, doors, forms, visit
 from helpline.mail.errors import CaseCodeUnknown, Empty, Gone, TooBusy, TooLong, TooManyTries
-from helpline.mail.views.shared import letters_page, seal_of, text_of, to, told_of, write_page
+from helpline.mail.views.shared import letters_page, runs_groups, seal_of, text_of, to, told_of, write_page
 from helpline.requests.csrf import is_own_form
 
 
@@ -51,6 +51,7 @@ def send(request: HttpRequest, slug: str) -> HttpResponse:
             introduction=brought.texts,
             brought=brought.codes,
             case_code=request.POST.get("case_code", ""),
+            wants_group=request.POST.get("wants_group") == "1" and runs_groups(programme),
             proved=scripted and proof.accept(request.POST.get("proof", ""), now=now),
             now=now,
         )
