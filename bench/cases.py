@@ -105,6 +105,19 @@ def measure() -> dict[str, tuple[float, float]]:
 
 def fill() -> Any:
     """Two programmes, thirty people, CASES cases with tasks; returns a counsellor who works in both."""
+    from helpline.programmes.actions import seed_programmes
+    from helpline.programmes.models import Programme
+    from tests.factories.chat import make_staff
+
+    seed_programmes()
+    programmes = list(Programme.objects.order_by("pk")[:2])
+    people = [make_staff(*programmes, name=f"Person {number}") for number in range(30)]
+    add_cases(people, programmes, CASES)
+    return people[0]
+
+
+def add_cases(people: list[Any], programmes: list[Any], count: int) -> None:
+    """So many cases of these programmes and people, with tasks."""
     from django.db import connection
     from django.utils import timezone
 
@@ -112,18 +125,12 @@ def fill() -> Any:
     from helpline.cases.models import Case, Task
     from helpline.cases.states import CaseState
     from helpline.cases.terms import ends_at
-    from helpline.programmes.actions import seed_programmes
-    from helpline.programmes.models import Programme
     from helpline.vault.models import DataKey
-    from tests.factories.chat import make_staff
 
-    seed_programmes()
-    programmes = list(Programme.objects.order_by("pk")[:2])
-    people = [make_staff(*programmes, name=f"Person {number}") for number in range(30)]
     draw, now = random.Random(7), timezone.now()
     states = [CaseState.OPEN] * 5 + [CaseState.WAITING] * 3 + [CaseState.CLOSED] * 2
     keys, cases, tasks = [], [], []
-    for number in range(CASES):
+    for number in range(count):
         state = draw.choice(states)
         moved = now - timedelta(days=draw.random() * (29 if state == CaseState.CLOSED else 170))
         alias = f"{draw.choice(naming.QUALITIES)} {draw.choice(naming.THINGS)} {number}"
@@ -145,7 +152,6 @@ def fill() -> Any:
     Task.objects.bulk_create(tasks, batch_size=2000)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return people[0]
 
 
 if __name__ == "__main__":

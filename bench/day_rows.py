@@ -104,8 +104,24 @@ def contacts(people: People, count: int) -> dict[str, str]:
     }
 
 
+def cases(people: People, count: int) -> dict[str, str]:
+    """A case for every five contacts, with tasks; their list and what is searched for in it."""
+    from bench.cases import add_cases
+
+    add_cases([user for user, _ in people["staff"]], list(people["programmes"])[:2], count // 5)
+    base = "/staff/cases/?state=any"
+    return {
+        "cases": "/staff/cases/",
+        "cases, far down": f"{base}&page=150",
+        "cases, a part of an alias": f"{base}&text=haven",
+        "cases, nothing found": f"{base}&text=zonder+resultaat",
+        "cases, of nobody": f"{base}&owner=nobody",
+        "cases, that end soon": "/staff/cases/?soon=1",
+    }
+
+
 #: what is made, one after the other; each returns what its pages are called and where they are
-FILLS: list[Callable[[People, int], dict[str, str]]] = [contacts]
+FILLS: list[Callable[[People, int], dict[str, str]]] = [contacts, cases]
 
 
 def main(count: int) -> None:

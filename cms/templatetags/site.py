@@ -73,7 +73,7 @@ def staff_home() -> str:
     return _address("desk:home") or _address("accounts:landing") or "/staff/"
 
 
-@register.inclusion_tag("site/staff_nav.html", takes_context=True)
+@register.inclusion_tag("accounts/staff_nav.html", takes_context=True)
 def staff_nav(context: dict[str, Any]) -> dict[str, Any]:
     """The places this member of staff may enter."""
     request: HttpRequest | None = context.get("request")

@@ -26,12 +26,11 @@ def meanings(programme: Programme, fields: Sequence[str], on_date: date) -> dict
 
 
 def form_in_use(programme: Programme, on_date: date) -> RegistrationForm | None:
-    """The newest version in use on a day; None when the programme has no form yet."""
-    return (
-        RegistrationForm.objects.filter(programme=programme, in_use_from_date__lte=on_date)
-        .order_by("-version")
-        .first()
-    )
+    """The newest version in use on a day; before the first came into use, the first. None when there is no form."""
+    forms = RegistrationForm.objects.filter(programme=programme)
+    newest = forms.filter(in_use_from_date__lte=on_date).order_by("-version").first()
+    # a letter or a contact after the fact can be of a day on which the house had no form yet
+    return newest or forms.order_by("version").first()
 
 
 def install_form(programme: Programme, on_date: date) -> RegistrationForm | None:

@@ -180,3 +180,11 @@ def test_the_screen(programme: Programme) -> None:
     assert "form" not in elsewhere.context, "not a programme of this manager"
     counsellor = sign_in(Client(), make_user(roles=[(programme, Role.COUNSELLOR)]))
     assert counsellor.get(address).status_code in (302, 403)
+
+
+@pytest.mark.django_db
+def test_a_contact_of_a_day_before_the_first_form_has_the_first_form(programme: Programme) -> None:
+    composing.install_form(programme, TODAY)
+    first = composing.form_in_use(programme, TODAY)
+    assert first is not None
+    assert composing.form_in_use(programme, TODAY - timedelta(days=3)) == first
