@@ -23,7 +23,9 @@ def test_a_word_among_colleagues_and_a_door_that_is_closed_for_a_while(stage: St
     expect(page.locator(".team-remark").last).to_contain_text("Bel [telefoonnummer].")
     expect(page.get_by_label("Zeg iets tegen je team")).to_have_value("")
     # it comes by itself to who has the page open
-    expect(lead.page.locator(".team-remark").last).to_contain_text("Wie neemt om vier uur over?", timeout=20_000)
+    expect(lead.page.locator(".team-remark").last).to_contain_text(
+        "Wie neemt om vier uur over?", timeout=20_000
+    )
     judge.look_on_both(lead.page, "talk of the team")
 
     noor.visit("/staff/team/helpwanted/notes/")
