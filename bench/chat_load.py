@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench import advice, day, pages, phone, safe
+from bench import advice, pages, phone, safe
 from bench.installation import Installation, Party
 from bench.load import Storm, Talk, enter, idle_kib, storm, talk, versions, warm
 from bench.processes import Server, cores, cpu_seconds, daphne
@@ -164,7 +164,6 @@ def measure(size: Size) -> dict[str, Any]:
                 called = phone.measure(ours, parties[0].slug, max(3, size.requests // 15))
                 asyncio.run(load.run())
                 # last: a year of contacts weighs on everything after it
-                lists = day.measure(ours, day.FULL if size is FULL else day.QUICK)
             finally:
                 os.sched_setaffinity(0, before)
             return {
@@ -174,7 +173,6 @@ def measure(size: Size) -> dict[str, Any]:
                 "advice": walked,
                 "safe": opened,
                 "phone": called,
-                "day": lists,
                 "server_log": ours.house.logs(),
             }
         finally:

@@ -180,6 +180,7 @@ def main() -> int:
     busy = os.getloadavg()[0]
     found = chat_load.measure(chat_load.QUICK if quick else chat_load.FULL)
     log = found.pop("server_log")
+    found["day"] = day.measure_alone(day.QUICK if quick else day.FULL)
     found["load_before"] = round(busy, 2)
     table = rows(found)
     print("\n".join(row.line() for row in table))
