@@ -6,10 +6,8 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        """Wake the desks when colleagues tell each other something, and when somebody may be at risk."""
+        """Wake the desks when a room below has news: colleagues who say something, somebody who may be at risk."""
         from chat.wakes import wake_desk
-        from helpline.care.actions import common as care
-        from helpline.team import actions as team
+        from helpline.programmes import news
 
-        team.LISTENERS.append(wake_desk)
-        care.LISTENERS.append(wake_desk)
+        news.listen(wake_desk)

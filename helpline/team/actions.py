@@ -1,8 +1,6 @@
 """What is said in a team, and what is told the shift lead."""
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -10,6 +8,7 @@ from django.utils import timezone
 
 from helpline.accounts.models import User
 from helpline.audit import actions as audit
+from helpline.programmes import news
 from helpline.programmes.models import Programme
 from helpline.team import policies, sealing
 from helpline.team.errors import Empty, NotAllowed, TooLong
@@ -21,9 +20,6 @@ from helpline.vault.models import TermClass
 LONGEST_REMARK = 500
 LONGEST_DEBRIEF = 2000
 
-#: called with a programme's key when something was said or told there; the desk, which stands above, wakes its screens
-LISTENERS: list[Callable[[int], None]] = []
-
 
 def _checked(text: str, longest: int) -> str:
     text = text.strip()
@@ -32,11 +28,6 @@ def _checked(text: str, longest: int) -> str:
     if len(text) > longest:
         raise TooLong
     return text
-
-
-def _tell(programme: Programme) -> None:
-    for listener in LISTENERS:
-        transaction.on_commit(partial(listener, programme.pk))
 
 
 def _today(programme: Programme, now: datetime) -> TalkDay:
@@ -75,7 +66,7 @@ def say(
     remark = Remark.objects.create(
         pk=remark_id, day=day, author=by, said_at=now, nonce=nonce, ciphertext=ciphertext
     )
-    _tell(programme)
+    news.tell(programme.pk)
     return remark
 
 
@@ -106,7 +97,7 @@ def debrief(
     note.nonce, note.ciphertext = sealing.seal(key, text, kind="debrief", row_id=note.pk)
     note.save()
     audit.record(by=by.audit_id, action="debrief.written", programme=programme.slug, day_only=True, now=now)
-    _tell(programme)
+    news.tell(programme.pk)
     return note
 
 
@@ -121,7 +112,7 @@ def see_debrief(*, note: Debrief, by: User, now: datetime | None = None) -> None
     note.seen_by, note.seen_at = by, now or timezone.now()
     note.save(update_fields=["seen_by", "seen_at"])
     audit.record(by=by.audit_id, action="debrief.seen", programme=note.programme.slug, day_only=True, now=now)
-    _tell(note.programme)
+    news.tell(note.programme_id)
 
 
 @transaction.atomic
@@ -134,4 +125,4 @@ def withdraw_debrief(*, note: Debrief, by: User) -> None:
         shred(note.data_key_id)
     note.delete()
     audit.record(by=by.audit_id, action="debrief.withdrawn", programme=programme.slug, day_only=True)
-    _tell(programme)
+    news.tell(programme.pk)

@@ -1,11 +1,8 @@
 """What all actions on a record begin and end with: the lock, the texts, the log and the case's timeline."""
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.utils import timezone
 
 from helpline.accounts.models import User
@@ -16,13 +13,10 @@ from helpline.care.meldcode import TextKind
 from helpline.care.models import RiskRecord, RiskText
 from helpline.care.rules import Standing
 from helpline.cases import actions as cases
+from helpline.programmes import news
 
 #: the kind of a case's timeline under which records stand
 TIMELINE = "risk"
-
-
-#: called with a programme's key after something was done with a record of it; the desk wakes its screens
-LISTENERS: list[Callable[[int], None]] = []
 
 
 def moment(now: datetime | None) -> datetime:
@@ -109,8 +103,7 @@ def tell(record: RiskRecord, what: str, *, by: User, at: datetime, on_timeline: 
     Not with which record, and nothing of what stands in it: who was at risk is nobody's business in ten years. Call
     this last in an action.
     """
-    for listener in LISTENERS:
-        transaction.on_commit(partial(listener, record.programme_id))
+    news.tell(record.programme_id)
     if on_timeline and record.case is not None:
         cases.append(case=record.case, kind=TIMELINE, by=by, object_id=record.pk, codes={"did": what}, now=at)
     audit.record(
