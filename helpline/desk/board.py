@@ -27,6 +27,7 @@ from helpline.contacts.models import Contact
 from helpline.contacts.states import ContactState
 from helpline.desk import caseload, matters, phone
 from helpline.desk.naming import name_of
+from helpline.desk.wording import why_away
 from helpline.programmes.models import Programme
 from helpline.programmes.queries import find_code, programmes
 from helpline.team import queries as team
@@ -279,13 +280,8 @@ def _team(user: User, boards: list[queries.Board]) -> list[dict[str, Any]]:
 
 
 def _colleague(colleague: queries.Colleague) -> str:
-    if not colleague.there:
-        how = _("connection lost")
-    elif colleague.after_heavy:
-        how = _("takes a moment after a heavy contact")
-    elif colleague.on_break:
-        how = _("on a break")
-    else:
+    how = why_away(colleague)
+    if not how:
         is_over = colleague.load > colleague.capacity
         words = _("%(load)s (room for %(capacity)s)") if is_over else _("%(load)s of %(capacity)s")
         how = words % {"load": colleague.load, "capacity": colleague.capacity}

@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from helpline.accounts.models import User
 from helpline.accounts.roles import Permission
@@ -27,6 +27,11 @@ class Matter:
     words: str
     url: str
     urgent: bool = False
+
+
+def counted(words: Any, n: int, url: str, urgent: bool = False) -> Matter:
+    """So many of something. words: of `ngettext_lazy` with "n" for its number."""
+    return Matter(words % {"n": n}, url, urgent)
 
 
 def part(user: User, now: datetime) -> list[dict[str, Any]]:
@@ -46,34 +51,62 @@ def _risk(user: User, now: datetime) -> list[Matter]:
     board = care.for_desk(user, now)
     found = []
     if board.acute:
-        words = ngettext(
-            "Acute: %(n)d risk record waits for a shift lead",
-            "Acute: %(n)d risk records wait for a shift lead",
-            board.acute,
+        found.append(
+            counted(
+                ngettext_lazy(
+                    "Acute: %(n)d risk record waits for a shift lead",
+                    "Acute: %(n)d risk records wait for a shift lead",
+                    "n",
+                ),
+                board.acute,
+                board.url,
+                urgent=True,
+            )
         )
-        found.append(Matter(words % {"n": board.acute}, board.url, urgent=True))
     if waiting := board.to_consult - board.acute:
-        words = ngettext(
-            "%(n)d risk record waits for a consultation",
-            "%(n)d risk records wait for a consultation",
-            waiting,
+        found.append(
+            counted(
+                ngettext_lazy(
+                    "%(n)d risk record waits for a consultation",
+                    "%(n)d risk records wait for a consultation",
+                    "n",
+                ),
+                waiting,
+                board.url,
+            )
         )
-        found.append(Matter(words % {"n": waiting}, board.url))
     if board.to_sign:
-        words = ngettext(
-            "%(n)d consultation waits for your signature",
-            "%(n)d consultations wait for your signature",
-            board.to_sign,
+        found.append(
+            counted(
+                ngettext_lazy(
+                    "%(n)d consultation waits for your signature",
+                    "%(n)d consultations wait for your signature",
+                    "n",
+                ),
+                board.to_sign,
+                board.url,
+                urgent=True,
+            )
         )
-        found.append(Matter(words % {"n": board.to_sign}, board.url, urgent=True))
     if board.due:
-        words = ngettext(
-            "%(n)d follow-up of a risk record is due", "%(n)d follow-ups of risk records are due", board.due
+        found.append(
+            counted(
+                ngettext_lazy(
+                    "%(n)d follow-up of a risk record is due", "%(n)d follow-ups of risk records are due", "n"
+                ),
+                board.due,
+                board.url,
+                urgent=True,
+            )
         )
-        found.append(Matter(words % {"n": board.due}, board.url, urgent=True))
     if rest := board.count - board.to_consult:
-        words = ngettext("%(n)d more risk record is open", "%(n)d more risk records are open", rest)
-        found.append(Matter(words % {"n": rest}, board.url))
+        found.append(
+            counted(
+                ngettext_lazy("%(n)d more risk record is open", "%(n)d more risk records are open", "n"),
+                rest,
+                board.url,
+            )
+        )
     return found
 
 
@@ -83,28 +116,56 @@ def _post(user: User, now: datetime) -> list[Matter]:
     post = mail.for_desk(user, now)
     found = []
     if post.late:
-        words = ngettext(
-            "%(n)d letter was promised an answer before now",
-            "%(n)d letters were promised an answer before now",
-            post.late,
+        found.append(
+            counted(
+                ngettext_lazy(
+                    "%(n)d letter was promised an answer before now",
+                    "%(n)d letters were promised an answer before now",
+                    "n",
+                ),
+                post.late,
+                post.address,
+                urgent=True,
+            )
         )
-        found.append(Matter(words % {"n": post.late}, post.address, urgent=True))
     if post.near:
-        words = ngettext(
-            "%(n)d letter has to be answered soon", "%(n)d letters have to be answered soon", post.near
+        found.append(
+            counted(
+                ngettext_lazy(
+                    "%(n)d letter has to be answered soon", "%(n)d letters have to be answered soon", "n"
+                ),
+                post.near,
+                post.address,
+                urgent=True,
+            )
         )
-        found.append(Matter(words % {"n": post.near}, post.address, urgent=True))
     if post.failed:
-        words = ngettext(
-            "%(n)d answer could not be delivered", "%(n)d answers could not be delivered", post.failed
+        found.append(
+            counted(
+                ngettext_lazy(
+                    "%(n)d answer could not be delivered", "%(n)d answers could not be delivered", "n"
+                ),
+                post.failed,
+                post.address,
+                urgent=True,
+            )
         )
-        found.append(Matter(words % {"n": post.failed}, post.address, urgent=True))
     if post.waiting:
-        words = ngettext("%(n)d letter waits for somebody", "%(n)d letters wait for somebody", post.waiting)
-        found.append(Matter(words % {"n": post.waiting}, post.address))
+        found.append(
+            counted(
+                ngettext_lazy("%(n)d letter waits for somebody", "%(n)d letters wait for somebody", "n"),
+                post.waiting,
+                post.address,
+            )
+        )
     if post.mine:
-        words = ngettext("%(n)d letter is yours to answer", "%(n)d letters are yours to answer", post.mine)
-        found.append(Matter(words % {"n": post.mine}, post.address))
+        found.append(
+            counted(
+                ngettext_lazy("%(n)d letter is yours to answer", "%(n)d letters are yours to answer", "n"),
+                post.mine,
+                post.address,
+            )
+        )
     return found
 
 
@@ -125,7 +186,7 @@ def _referrals(user: User) -> list[Matter]:
     n = referrals.for_desk(user)
     if not n:
         return []
-    words = ngettext(
-        "%(n)d referral of yours has no outcome yet", "%(n)d referrals of yours have no outcome yet", n
+    told = ngettext_lazy(
+        "%(n)d referral of yours has no outcome yet", "%(n)d referrals of yours have no outcome yet", "n"
     )
-    return [Matter(words % {"n": n}, reverse("referrals:list"))]
+    return [counted(told, n, reverse("referrals:list"))]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from chat import queries as chats
 from chat.models import Conversation, OverloadSwitch
@@ -20,8 +20,9 @@ from helpline.accounts.models import User
 from helpline.accounts.roles import Permission
 from helpline.contacts.models import Contact
 from helpline.contacts.states import ContactState, Outcome
-from helpline.desk.matters import Matter
+from helpline.desk.matters import Matter, counted
 from helpline.desk.naming import name_of
+from helpline.desk.wording import why_away
 from helpline.phone import locks
 from helpline.phone import queries as calls
 from helpline.phone.wording import CAUSES as CAUSES_OF_CALLS
@@ -173,12 +174,8 @@ def _people(board: chats.Board, line: calls.PhoneBoard | None) -> tuple[Person, 
 
 
 def _how(colleague: chats.Colleague) -> tuple[str, str]:
-    if not colleague.there:
-        return _("connection lost"), "warn"
-    if colleague.after_heavy:
-        return _("takes a moment after a heavy contact"), "warn"
-    if colleague.on_break:
-        return _("on a break"), ""
+    if away := why_away(colleague):
+        return away, "warn" if colleague.after_heavy or not colleague.there else ""
     if not colleague.available:
         return _("there, not available"), ""
     words = ngettext(
@@ -205,18 +202,16 @@ def _matters(programme: Programme, news: team.TeamNews, now: datetime) -> list[M
     )
     if unfinished["n"]:
         hours = (now - unfinished["oldest"]).total_seconds() / 3600 if unfinished["oldest"] else 0
-        words = ngettext(
-            "%(n)d contact is not registered yet", "%(n)d contacts are not registered yet", unfinished["n"]
-        ) % {"n": unfinished["n"]}
-        found.append(Matter(words, reverse("contacts:list"), urgent=hours >= 24))
+        words = ngettext_lazy(
+            "%(n)d contact is not registered yet", "%(n)d contacts are not registered yet", "n"
+        )
+        found.append(counted(words, unfinished["n"], reverse("contacts:list"), urgent=hours >= 24))
     if news.debriefs:
-        words = ngettext("%(n)d note for you", "%(n)d notes for you", news.debriefs) % {"n": news.debriefs}
-        found.append(Matter(words, reverse("team:notes", args=[programme.slug])))
+        words = ngettext_lazy("%(n)d note for you", "%(n)d notes for you", "n")
+        found.append(counted(words, news.debriefs, reverse("team:notes", args=[programme.slug])))
     if news.unheard:
-        words = ngettext(
-            "%(n)d new remark in the talk of the team",
-            "%(n)d new remarks in the talk of the team",
-            news.unheard,
-        ) % {"n": news.unheard}
-        found.append(Matter(words, reverse("team:talk", args=[programme.slug])))
+        words = ngettext_lazy(
+            "%(n)d new remark in the talk of the team", "%(n)d new remarks in the talk of the team", "n"
+        )
+        found.append(counted(words, news.unheard, reverse("team:talk", args=[programme.slug])))
     return found

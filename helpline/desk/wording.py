@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from chat.queries import Colleague
 
 _WORDS: Mapping[str, Promise] = {
     "alert_title": _("({n}) Somebody waits for you"),
@@ -135,3 +138,12 @@ _WORDS: Mapping[str, Promise] = {
 def words() -> dict[str, str]:
     """All of them, in the active language."""
     return {key: str(text) for key, text in _WORDS.items()}
+
+
+def why_away(colleague: Colleague) -> str:
+    """Why a colleague who belongs to the shift takes nobody now, in words; "" for one who is at work."""
+    if not colleague.there:
+        return _now("connection lost")
+    if colleague.after_heavy:
+        return _now("takes a moment after a heavy contact")
+    return _now("on a break") if colleague.on_break else ""
