@@ -8,15 +8,13 @@ import json
 import os
 import random
 import statistics
-import subprocess
 import sys
-import tempfile
 from datetime import timedelta
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from bench.alone import measured
+
 CASES = 20_000
 TURNS = 40
 TARGET_MS = 100.0
@@ -44,37 +42,8 @@ def main(arguments: list[str]) -> int:
 
 def run(engine: str) -> dict[str, tuple[float, float]]:
     """Start the engine, fill it and measure in a process of its own: name -> median and p99, in ms."""
-    from tests.services import sqlite
-    from tests.services.postgres import FOR_TESTS, Postgres
-
-    with tempfile.TemporaryDirectory(prefix="bench-") as name:
-        folder = Path(name)
-        folder.chmod(0o711)  # the database's own user must reach its folder inside
-        environment = {
-            **os.environ, **FOR_TESTS, "PYTHONPATH": str(ROOT),
-            "HELPLINE_DATA": str(folder / "data"), "KEY_FOLDER": str(folder / "keys"),
-        }  # fmt: skip
-        postgres = None
-        if engine == "postgres":
-            postgres = Postgres(folder / "pg")
-            postgres.start()
-            environment |= {"DATABASE_URL": postgres.create("bench"), "REDIS_URL": "redis://localhost"}
-        else:
-            (folder / "data").mkdir()
-            sqlite.copy_to(folder / "data" / "helpline.sqlite3")
-            environment.pop("DATABASE_URL", None)
-        try:
-            told = subprocess.run(
-                [sys.executable, "-m", "bench.cases", "--measure"],
-                env=environment, cwd=ROOT, capture_output=True, text=True, check=False,
-            )  # fmt: skip
-        finally:
-            if postgres is not None:
-                postgres.stop()
-        if told.returncode != 0:
-            raise RuntimeError(told.stderr[-3000:])
-        found: dict[str, tuple[float, float]] = json.loads(told.stdout.splitlines()[-1])
-        return found
+    found: dict[str, tuple[float, float]] = measured("bench.cases", engine)
+    return found
 
 
 def measure() -> dict[str, tuple[float, float]]:

@@ -8,14 +8,12 @@ import json
 import os
 import resource
 import statistics
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from bench.alone import measured
+
 FACTS = 1_000_000
 YEAR, SLUG = 2021, "helpwanted"
 TURNS = 3
@@ -60,40 +58,8 @@ def rows(engine: str, found: dict[str, Any]) -> list[tuple[str, float, str]]:
 
 def run(engine: str) -> dict[str, Any]:
     """Start the engine, fill it and measure in a process of its own."""
-    from tests.services import sqlite
-    from tests.services.postgres import FOR_TESTS, Postgres
-
-    with tempfile.TemporaryDirectory(prefix="bench-") as name:
-        folder = Path(name)
-        folder.chmod(0o711)  # the database's own user must reach its folder inside
-        environment = {
-            **os.environ,
-            "HELPLINE_DATA": str(folder / "data"),
-            "KEY_FOLDER": str(folder / "keys"),
-        }
-        environment |= FOR_TESTS | {"PYTHONPATH": str(ROOT)}
-        postgres = None
-        if engine == "postgres":
-            postgres = Postgres(folder / "pg")
-            postgres.start()
-            # a start asks for a Redis, and figures need none
-            environment |= {"DATABASE_URL": postgres.create("bench"), "REDIS_URL": "redis://localhost"}
-        else:
-            (folder / "data").mkdir()
-            sqlite.copy_to(folder / "data" / "helpline.sqlite3")
-            environment.pop("DATABASE_URL", None)
-        try:
-            told = subprocess.run(
-                [sys.executable, "-m", "bench.figures", "--measure"],
-                env=environment, cwd=ROOT, capture_output=True, text=True, check=False,
-            )  # fmt: skip
-        finally:
-            if postgres is not None:
-                postgres.stop()
-        if told.returncode != 0:
-            raise RuntimeError(told.stderr[-3000:])
-        found: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
-        return found
+    found: dict[str, Any] = measured("bench.figures", engine)
+    return found
 
 
 def measure() -> dict[str, Any]:
