@@ -26,22 +26,23 @@ ORDER = 30
 def register() -> None:
     """Put the links beside contacts and cases, and word the timeline's lines."""
     contact_offers.register(
-        contact_offers.Offer(order=ORDER, label=LABEL, url=_for_contact, allowed=_contact_allowed)
+        contact_offers.Offer(
+            order=ORDER,
+            label=LABEL,
+            url=contact_offers.at("appointments_staff:free"),
+            allowed=_contact_allowed,
+        )
     )
-    case_offers.register(case_offers.Offer(order=ORDER, label=LABEL, url=_for_case, allowed=_case_allowed))
+    case_offers.register(
+        case_offers.Offer(
+            order=ORDER, label=LABEL, url=case_offers.at("appointments_staff:free"), allowed=_case_allowed
+        )
+    )
     timeline.register(LineKind.APPOINTMENT, describe)
-
-
-def _for_contact(contact: Contact) -> str:
-    return f"{reverse('appointments_staff:free')}?contact={contact.pk}"
 
 
 def _contact_allowed(user: User, contact: Contact) -> bool:
     return contact.programme_id in switched_on() and may_book_for_contact(user, contact)
-
-
-def _for_case(case: Case) -> str:
-    return f"{reverse('appointments_staff:free')}?case={case.pk}"
 
 
 def _case_allowed(user: User, case: Case) -> bool:

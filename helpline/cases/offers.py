@@ -5,7 +5,9 @@ A room registers its offer from its `AppConfig.ready`; the case's page shows tho
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from helpline.accounts.models import User
@@ -34,6 +36,12 @@ class Offered:
 
 
 _offers: list[Offer] = []
+
+
+@cache  # the same page is the same address: an offer that is registered twice stands once
+def at(name: str) -> Callable[[Case], str]:
+    """The `url` of an offer whose page, of this name, is told the case."""
+    return lambda case: f"{reverse(name)}?case={case.pk}"
 
 
 def register(offer: Offer) -> None:

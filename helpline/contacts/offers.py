@@ -7,7 +7,9 @@ database nothing.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from helpline.accounts.models import User
@@ -33,6 +35,12 @@ class Link:
 
 
 _offers: list[Offer] = []
+
+
+@cache  # the same page is the same address: an offer that is registered twice stands once
+def at(name: str) -> Callable[[Contact], str]:
+    """The `url` of an offer whose page, of this name, is told the contact."""
+    return lambda contact: f"{reverse(name)}?contact={contact.pk}"
 
 
 def register(offer: Offer) -> None:

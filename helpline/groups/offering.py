@@ -24,22 +24,20 @@ ORDER = 40
 def register() -> None:
     """Put the links beside contacts and cases, and word the timeline's lines."""
     contact_offers.register(
-        contact_offers.Offer(order=ORDER, label=LABEL, url=_for_contact, allowed=_contact_allowed)
+        contact_offers.Offer(
+            order=ORDER, label=LABEL, url=contact_offers.at("groups:interest"), allowed=_contact_allowed
+        )
     )
-    case_offers.register(case_offers.Offer(order=ORDER, label=LABEL, url=_for_case, allowed=_case_allowed))
+    case_offers.register(
+        case_offers.Offer(
+            order=ORDER, label=LABEL, url=case_offers.at("groups:interest"), allowed=_case_allowed
+        )
+    )
     timeline.register(LineKind.GROUP, describe)
-
-
-def _for_contact(contact: Contact) -> str:
-    return f"{reverse('groups:interest')}?contact={contact.pk}"
 
 
 def _contact_allowed(user: User, contact: Contact) -> bool:
     return contact.programme_id in with_groups() and may_note_for_contact(user, contact)
-
-
-def _for_case(case: Case) -> str:
-    return f"{reverse('groups:interest')}?case={case.pk}"
 
 
 def _case_allowed(user: User, case: Case) -> bool:

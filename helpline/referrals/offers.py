@@ -1,8 +1,5 @@
 """The links beside a contact and a case: refer, and pass addresses on to the hotline."""
 
-from collections.abc import Callable
-
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from helpline.accounts.models import User
@@ -23,19 +20,11 @@ def _may_report_case(user: User, case: Case) -> bool:
     return delivery.is_on() and policies.may_refer_case(user, case)
 
 
-def _of_contact(name: str) -> Callable[[Contact], str]:
-    return lambda contact: f"{reverse(name)}?contact={contact.pk}"
-
-
-def _of_case(name: str) -> Callable[[Case], str]:
-    return lambda case: f"{reverse(name)}?case={case.pk}"
-
-
 def register() -> None:
     """Put the links there. Called once, when the apps are ready."""
     for order, label, name, may_contact, may_case in (
         (_REFER, _("Refer"), "referrals:pick", policies.may_refer_contact, policies.may_refer_case),
         (_HOTLINE, _("Report to the hotline"), "referrals:hotline", _may_report_contact, _may_report_case),
     ):
-        contacts.register(contacts.Offer(order, label, _of_contact(name), may_contact))
-        cases.register(cases.Offer(order, label, _of_case(name), may_case))
+        contacts.register(contacts.Offer(order, label, contacts.at(name), may_contact))
+        cases.register(cases.Offer(order, label, cases.at(name), may_case))
