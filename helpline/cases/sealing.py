@@ -25,12 +25,9 @@ def _binding(case: Case, kind: str, row_id: UUID) -> bytes:
 
 def seal(case: Case, text: str, *, kind: str, row_id: UUID) -> bytes:
     """Return `text` sealed for this row. Raises CaseGone."""
-    nonce, ciphertext = crypto.seal(_key(case), text.encode(), _binding(case, kind, row_id))
-    return nonce + ciphertext
+    return crypto.seal_text(_key(case), text, _binding(case, kind, row_id))
 
 
 def unseal(case: Case, sealed: bytes, *, kind: str, row_id: UUID) -> str:
     """Return the text of `seal`. Raises CaseGone, and the vault's SealBroken."""
-    sealed = bytes(sealed)
-    nonce, ciphertext = sealed[: crypto.NONCE_BYTES], sealed[crypto.NONCE_BYTES :]
-    return crypto.open_sealed(_key(case), nonce, ciphertext, _binding(case, kind, row_id)).decode()
+    return crypto.open_text(_key(case), bytes(sealed), _binding(case, kind, row_id))

@@ -13,8 +13,7 @@ def seal(group: Group, text: str, *, kind: str, row_id: UUID) -> bytes:
     """Seal a text of this group; kind: "alias" or "instruction". Empty stays empty. Raises Gone."""
     if not text:
         return b""
-    nonce, ciphertext = crypto.seal(_key(group), text.encode(), _binding(group, kind, row_id))
-    return nonce + ciphertext
+    return crypto.seal_text(_key(group), text, _binding(group, kind, row_id))
 
 
 def unseal(group: Group, sealed: bytes, *, kind: str, row_id: UUID) -> str:
@@ -22,8 +21,7 @@ def unseal(group: Group, sealed: bytes, *, kind: str, row_id: UUID) -> str:
     sealed = bytes(sealed)
     if not sealed:
         return ""
-    nonce, ciphertext = sealed[: crypto.NONCE_BYTES], sealed[crypto.NONCE_BYTES :]
-    return crypto.open_sealed(_key(group), nonce, ciphertext, _binding(group, kind, row_id)).decode()
+    return crypto.open_text(_key(group), sealed, _binding(group, kind, row_id))
 
 
 def _key(group: Group) -> bytes:

@@ -57,6 +57,16 @@ def open_sealed(key: bytes, nonce: bytes, ciphertext: bytes, associated: bytes) 
     return framed[_LENGTH_BYTES : _LENGTH_BYTES + length]
 
 
+def seal_text(key: bytes, text: str, associated: bytes) -> bytes:
+    """Seal a text as one value: the nonce, then the ciphertext. Raises ValueError above 1 MiB."""
+    return b"".join(seal(key, text.encode(), associated))
+
+
+def open_text(key: bytes, sealed: bytes, associated: bytes) -> str:
+    """Return the text of `seal_text`. Raises SealBroken when anything differs from what was sealed."""
+    return open_sealed(key, sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], associated).decode()
+
+
 def wrap(key: bytes, other_key: bytes, associated: bytes) -> bytes:
     """Return `other_key` encrypted with `key`, as one value of 61 bytes for a 32-byte key."""
     nonce = os.urandom(NONCE_BYTES)
