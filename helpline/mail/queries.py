@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -147,17 +147,25 @@ def for_desk(user: User, now: datetime) -> ForDesk:
     open_now = rows.filter(Q(state=State.WAITING) | Q(state=State.TAKEN))
     if not user.programmes_with(LEAD).exists():
         open_now = open_now.filter(Q(state=State.WAITING) | Q(owner=user))
-    near = open_now.filter(due_at__lte=now + promise.NEAR)
-    first = open_now.order_by("due_at").values_list("due_at", flat=True).first()
+    is_near, is_late = Q(due_at__lte=now + promise.NEAR), Q(due_at__lt=now)
+    # every desk asks this whenever something happens: one question for all its numbers
+    found = open_now.aggregate(
+        waiting=Count("pk", filter=Q(state=State.WAITING)),
+        mine=Count("pk", filter=Q(state=State.TAKEN, owner=user)),
+        near=Count("pk", filter=is_near & ~is_late),
+        late=Count("pk", filter=is_late),
+        first=Min("due_at"),
+    )
+    near = open_now.filter(is_near).order_by("due_at", "pk")[:10] if found["near"] or found["late"] else ()
     failed = rows.filter(owner=user, letters__delivery=Delivery.FAILED).distinct()
     return ForDesk(
-        waiting=open_now.filter(state=State.WAITING).count(),
-        mine=open_now.filter(state=State.TAKEN, owner=user).count(),
-        near=near.filter(due_at__gte=now).count(),
-        late=near.filter(due_at__lt=now).count(),
+        waiting=found["waiting"],
+        mine=found["mine"],
+        near=found["near"],
+        late=found["late"],
         failed=failed.count(),
-        oldest_due_at=first,
-        lines=tuple(lines(near.order_by("due_at", "pk")[:10], now)),
+        oldest_due_at=found["first"],
+        lines=tuple(lines(near, now)),
         address=reverse("mail_staff:list"),
     )
 

@@ -3,6 +3,7 @@
 from helpline.accounts.models import User
 from helpline.accounts.roles import Permission
 from helpline.programmes.models import Programme
+from helpline.programmes.queries import programmes
 
 #: whoever answers people in a programme, and who leads them
 _TEAM = (Permission.CHAT_ANSWER, Permission.PHONE_ANSWER, Permission.POST_ANSWER, Permission.CHAT_LEAD)
@@ -15,10 +16,7 @@ def is_of_team(user: User, programme: Programme) -> bool:
 
 def teams_of(user: User) -> list[Programme]:
     """The programmes in whose team somebody is, in the order of the programmes."""
-    found = {
-        programme.pk: programme for permission in _TEAM for programme in user.programmes_with(permission)
-    }
-    return sorted(found.values(), key=lambda programme: programme.pk)
+    return [programme for programme in programmes() if is_of_team(user, programme)]
 
 
 def reads_debriefs(user: User, programme: Programme) -> bool:
