@@ -113,13 +113,19 @@ def board(user: User, now: datetime | None = None) -> dict[str, Any]:
 
 
 def _mine(user: User, now: datetime) -> list[Conversation]:
-    """What goes on, and what ended and still waits for its registration; in an order that stays (keys go by it)."""
-    ended = [
-        row
+    """What goes on, and what ended and still waits for its registration; in an order that stays (keys go by it).
+
+    What goes on is asked first: a chat that ends between the two questions is then in both, and shown as
+    ended. Asked the other way round it would be in neither, and the desk would close it under the hands
+    of the one who writes in it.
+    """
+    own = {row.pk: row for row in queries.own(user)}
+    own |= {
+        row.pk: row
         for row in queries.ended(user, now)
         if row.contact is not None and row.contact.state == ContactState.TO_REGISTER
-    ]
-    return sorted([*queries.own(user), *ended], key=lambda row: (row.answered_at or row.queued_at, row.pk))
+    }
+    return sorted(own.values(), key=lambda row: (row.answered_at or row.queued_at, row.pk))
 
 
 def _load(mine: Iterable[Conversation]) -> int:
