@@ -23,6 +23,7 @@ from helpline.cases.rules import ENDS_SOON, PAGE_SIZE
 from helpline.cases.states import GOING_ON, CaseState
 from helpline.cases.terms import days_left
 from helpline.programmes.models import Programme
+from helpline.programmes.queries import programmes
 
 #: the values of the filter of owners that are nobody's number
 MINE, NOBODYS = "me", "nobody"
@@ -80,12 +81,8 @@ class Page:
 
 def programmes_of(user: User) -> list[Programme]:
     """The programmes whose cases this person sees."""
-    seen = {
-        each.pk: each
-        for permission in (Permission.CASES_WORK, Permission.CASES_LEAD)
-        for each in user.programmes_with(permission)
-    }
-    return sorted(seen.values(), key=lambda each: (each.order, each.pk))
+    permissions = (Permission.CASES_WORK, Permission.CASES_LEAD)
+    return [each for each in programmes() if any(user.can(permission, each) for permission in permissions)]
 
 
 def search(user: User, filters: Filters, *, page: int = 1, now: datetime | None = None) -> Page:

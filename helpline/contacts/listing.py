@@ -12,7 +12,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from helpline.accounts.models import User
 from helpline.contacts import offers
@@ -22,12 +24,14 @@ from helpline.contacts.states import ContactState
 from helpline.programmes.models import Channel, Programme
 from helpline.programmes.queries import codes, find_code, programme_by_slug, programmes
 
-PAGE = 50
+PAGE = 30
 #: the channels of which contacts are registered; walks of the advice module are only counted
 CHANNELS = (Channel.CHAT, Channel.PHONE, Channel.POST)
 #: an attempt that nobody answered is counted, and is no contact to look at
 STATES = (ContactState.TO_REGISTER, ContactState.OPEN, ContactState.REGISTERED)
 MINE, ALL = "mine", "all"
+_CHANNEL_WORDS = dict(Channel.choices)
+_STATE_WORDS = dict(ContactState.choices)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -119,18 +123,26 @@ def _day(text: str) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One contact in the list. day: of arrival, here."""
+    """One contact in the list, in words: they are made here because thirty rows are drawn at every look.
+
+    arrived: the moment, here. badge: its state, where that is worth a word. who: the colleague it belongs to; empty
+    for one's own.
+    """
 
     contact: Contact
+    url: str
+    arrived: datetime
+    waits: bool
+    channel: str | Promise
     kind: str
-    day: date
-    is_mine: bool
+    badge: str | Promise
+    who: str
     offers: list[offers.Link]
 
     @property
-    def waits(self) -> bool:
-        """Whether it still has to be registered."""
-        return self.contact.state == ContactState.TO_REGISTER
+    def day(self) -> date:
+        """The day of arrival, here."""
+        return self.arrived.date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +156,10 @@ class Page:
 def visible(user: User, whose: str) -> QuerySet[Contact]:
     """The contacts a person may look at: the own ones, or all of the programmes in which they may correct."""
     contacts = Contact.objects.select_related("programme", "counsellor")
-    correct = [programme.pk for programme in user.programmes_with(CORRECT)]
+    correct = [programme.pk for programme in programmes() if user.can(CORRECT, programme)]
     if whose == ALL:
         return contacts.filter(programme_id__in=correct)
-    own = {*correct, *(programme.pk for programme in user.programmes_with(REGISTER))}
+    own = {*correct, *(programme.pk for programme in programmes() if user.can(REGISTER, programme))}
     return contacts.filter(counsellor=user, programme_id__in=own)
 
 
@@ -201,12 +213,17 @@ def page(user: User, filters: Filters, *, size: int = PAGE) -> Page:
 
 def _row(user: User, contact: Contact) -> Row:
     kind = find_code(contact.programme, "kind", contact.kind) if contact.kind else None
+    is_mine = contact.counsellor_id == user.pk
     return Row(
-        contact,
-        kind.label() if kind else contact.kind,
-        timezone.localdate(contact.arrived_at),
-        contact.counsellor_id == user.pk,
-        offers.for_contact(user, contact),
+        contact=contact,
+        url=reverse("contacts:registration", args=[contact.pk]),
+        arrived=timezone.localtime(contact.arrived_at),
+        waits=contact.state == ContactState.TO_REGISTER,
+        channel=_CHANNEL_WORDS[contact.channel],
+        kind=kind.label() if kind else contact.kind,
+        badge=_STATE_WORDS[contact.state] if contact.state == ContactState.OPEN else "",
+        who="" if is_mine or contact.counsellor is None else contact.counsellor.name,
+        offers=offers.for_contact(user, contact),
     )
 
 

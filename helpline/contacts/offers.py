@@ -40,7 +40,12 @@ _offers: list[Offer] = []
 @cache  # the same page is the same address: an offer that is registered twice stands once
 def at(name: str) -> Callable[[Contact], str]:
     """The `url` of an offer whose page, of this name, is told the contact."""
-    return lambda contact: f"{reverse(name)}?contact={contact.pk}"
+    return lambda contact: f"{_page(name)}?contact={contact.pk}"
+
+
+@cache  # a page of the list asks for it two hundred times, and the staff's addresses are the same in every language
+def _page(name: str) -> str:
+    return reverse(name)
 
 
 def register(offer: Offer) -> None:

@@ -10,6 +10,7 @@ from helpline.accounts.roles import Role
 from helpline.cases import actions, searching
 from helpline.cases.models import Case
 from helpline.cases.searching import ANY, MINE, NOBODYS, Filters
+from helpline.programmes.queries import programmes
 from tests.factories.cases import EVENING, make_case
 from tests.factories.chat import make_staff
 from tests.factories.programmes import make_programme
@@ -80,7 +81,8 @@ def test_pages_cost_the_same_number_of_questions(
 ) -> None:
     noor = User.objects.get(pk=filled["noor"])
     monkeypatch.setattr(searching, "PAGE_SIZE", 1)
-    with django_assert_max_num_queries(6):
+    programmes()  # kept by the process: not asked for again at every look
+    with django_assert_max_num_queries(4):
         first = searching.search(noor, Filters(), now=LATER)
     second = searching.search(noor, Filters(), page=2, now=LATER)
     assert [row.case.alias for row in (*first.rows, *second.rows)] == ["Bonte Café", "Stille Haven"]
