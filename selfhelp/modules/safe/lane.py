@@ -1,16 +1,14 @@
-"""The short way to the safe: past the middleware that its roads have no use for, on threads that keep their connection.
+"""The short way to the safe: past the middleware that its roads have no use for.
 
 A road of the safe knows no session, no user, no language and no token of a form. Through everything that pages need, a
-request costs three times as much (docs/decisions/0093). So a road is answered here, in threads of its own: after the
-headers and the limit of a body, which hold for everything, and after the host was looked at.
+request costs three times as much (docs/decisions/0093). So a road is answered here: after the headers and the limit of
+a body, which hold for everything, and after the host was looked at.
 """
 
 import re
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
-from django.core.handlers.asgi import ASGIRequest
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
@@ -20,9 +18,6 @@ _ROAD = re.compile(r"/([-a-z0-9_]{1,40})/self-help-safe/([a-z]{1,10})/")
 ROADS: dict[str, Callable[[HttpRequest, str], HttpResponse]] = {
     "puzzle": views.puzzle, "begin": views.begin, "look": views.look, "save": views.save, "forget": views.forget,
 }  # fmt: skip
-#: threads of each process, and connections to the database
-_THREADS = 3
-_threads = ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix="safe")
 
 Work = Callable[[], HttpResponse]
 
@@ -37,25 +32,13 @@ def short_way(
         if work is None:
             return get_response(request)
         try:
-            # a request of the server; a test's client has a thread and a transaction that it stays in
-            response = (
-                _threads.submit(_in_thread, work).result() if isinstance(request, ASGIRequest) else work()
-            )
+            response = work()
         except (OperationalError, InterfaceError):
             response = JsonResponse({"error": "away"}, status=503)
         response.headers["Content-Length"] = str(len(response.content))  # or it would go in chunks
         return response
 
     return answer
-
-
-def _in_thread(work: Work) -> HttpResponse:
-    """The work in a thread that stays; a connection that broke or grew old is not used again."""
-    close_old_connections()
-    try:
-        return work()
-    finally:
-        close_old_connections()
 
 
 def _road(request: HttpRequest) -> Work | None:

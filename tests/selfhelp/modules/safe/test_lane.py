@@ -1,13 +1,9 @@
-"""The short way to the safe: the same answers as by the long one, and threads that keep their connection."""
-
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+"""The short way to the safe: the same answers as by the long one."""
 
 import pytest
-from django.db import OperationalError, connection, connections
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.test import AsyncRequestFactory, Client
+from django.test import Client, RequestFactory
 
 from selfhelp.modules.safe import lane, urls
 from tests.factories.programmes import make_programme
@@ -41,30 +37,12 @@ def test_what_is_refused_is_refused_as_everywhere(path: str, headers: dict[str, 
     assert client.get("/stopitnow/self-help-safe/nothing/").status_code == 404
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_thread_keeps_its_connection_and_everything_else_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[tuple[int, bool]] = []
-    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 600)  # as in production
-    monkeypatch.setitem(lane.ROADS, "look", _note_connection(seen))
+def test_a_road_is_answered_at_once_and_everything_else_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(lane.ROADS, "look", lambda _request, slug: JsonResponse({"slug": slug}))
     ask = lane.short_way(lambda _request: HttpResponse("onward"))
-    with ThreadPoolExecutor(max_workers=1) as threads:
-        monkeypatch.setattr(lane, "_threads", threads)
-        answers = [ask(AsyncRequestFactory().post(path)) for path in (LOOK, LOOK, "/stopitnow/")]
-        threads.submit(connections.close_all).result()
-    assert [each.getvalue() for each in answers] == [b'{"slug": "stopitnow"}'] * 2 + [b"onward"]
-    assert [each.headers.get("Content-Length") for each in answers] == ["21", "21", None]
-    assert [was_open for _thread, was_open in seen] == [False, True]
-    assert len({thread for thread, _was_open in seen}) == 1
-    assert seen[0][0] != threading.get_ident()
-
-
-def _note_connection(seen: list[tuple[int, bool]]) -> Callable[[HttpRequest, str], HttpResponse]:
-    def road(_request: HttpRequest, slug: str) -> HttpResponse:
-        seen.append((threading.get_ident(), connection.connection is not None))
-        connection.ensure_connection()
-        return JsonResponse({"slug": slug})
-
-    return road
+    answers = [ask(RequestFactory().post(path)) for path in (LOOK, "/stopitnow/")]
+    assert [each.getvalue() for each in answers] == [b'{"slug": "stopitnow"}', b"onward"]
+    assert [each.headers.get("Content-Length") for each in answers] == ["21", None]
 
 
 @pytest.mark.django_db
