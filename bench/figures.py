@@ -1,4 +1,4 @@
-"""What the annual report costs out of a million facts: `python -m bench.figures [postgres|sqlite]`.
+"""What the annual report costs out of a million facts: in `make bench`, or `python -m bench.figures [postgres|sqlite]`.
 
 Beside it, in the same run: a hand-written GROUP BY for each table of the report, one after the other. The facts are the
 demo's year, many times over; each engine gets a database of its own, and a process of its own, so that memory is told.
@@ -27,38 +27,16 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == ["--measure"]:
         print(json.dumps(measure()))
         return 0
-    missed = 0
-    for engine in arguments or ["postgres", "sqlite"]:
-        found = run(engine)
-        for row in rows(engine, found):
-            print(f"{engine:<10}{row[0]:<44}{row[1]:>10.2f}  {row[2]}")
-            missed += row[2].startswith("MISSED")
-    return int(bool(missed))
+    from bench.run import figures_rows
+
+    table = figures_rows({engine: run(engine) for engine in arguments or TARGETS})
+    print("\n".join(row.line() for row in table))
+    return int(any(row.met is False for row in table))
 
 
-def rows(engine: str, found: dict[str, Any]) -> list[tuple[str, float, str]]:
-    """What was found, each with its target and whether it holds."""
-
-    def judged(value: float, most: float) -> str:
-        return f"{'ok' if value <= most else 'MISSED'} (at most {most:g})"
-
-    return [
-        ("annual report, s", found["report"], judged(found["report"], TARGETS[engine])),
-        ("hand-written GROUP BY of the same tables, s", found["by_hand"], ""),
-        ("report / by hand", found["times"], judged(found["times"], MOST_TIMES)),
-        (
-            "rounding of all its tables together, s",
-            found["rounding"],
-            judged(found["rounding"], MOST_ROUNDING),
-        ),
-        ("the inside view of it (hiding), s", found["hiding"], ""),
-        ("memory of the process, MiB", found["memory"], judged(found["memory"], MOST_MEMORY)),
-    ]
-
-
-def run(engine: str) -> dict[str, Any]:
+def run(engine: str) -> dict[str, float]:
     """Start the engine, fill it and measure in a process of its own."""
-    found: dict[str, Any] = measured("bench.figures", engine)
+    found: dict[str, float] = measured("bench.figures", engine)
     return found
 
 
