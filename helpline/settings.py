@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "helpline.vault",
     "helpline.programmes",
     "helpline.accounts",
+    "helpline.guides",
     "figures",
     "helpline.directory",
     "helpline.requests",
