@@ -112,6 +112,7 @@ class Server(Daphne):
         # it goes on as before, and says at /readyz that it ends: time for a balancer to send nobody new
         await asyncio.sleep(self._notice)
         for port in self._ports:
+            port.doRead()  # who is connected and was not taken up yet would be cut off
             await _fulfilled(port.stopListening())
         try:
             here = hub.here()
