@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "helpline.vault",
     "helpline.programmes",
     "helpline.accounts",
+    "helpline.guides",
     "figures",
     "helpline.directory",
     "helpline.requests",

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/requests/", include("helpline.requests.staff_urls")),
     path("staff/phone/", include("helpline.phone.staff_urls")),
     path("staff/opening-hours/", include("helpline.programmes.staff_urls")),
+    path("staff/help/", include("helpline.guides.urls")),
     path("beheer/cms/", include(wagtail_admin_urls)),
     path("beheer/techniek/", admin.site.urls),
     path("", include("helpline.phone.urls")),
