@@ -13,29 +13,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 #: may be combined with a work under any licence
 FREE = frozenset(
-    [
-        "0BSD",
-        "Apache-2.0",
-        "BSD",
-        "BSD-2-Clause",
-        "BSD-3-Clause",
-        "CC0-1.0",
-        "CNRI-Python",
-        "ISC",
-        "MIT",
-        "MIT-0",
-        "MIT-CMU",
-        "PSF-2.0",
-        "TCL",
-        "Unlicense",
-        "ZPL-2.1",
-        "Zlib",
-    ]
-)
+    {
+        "0BSD", "Apache-2.0", "BSD", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CNRI-Python", "ISC", "MIT", "MIT-0",
+        "MIT-CMU", "PSF-2.0", "TCL", "Unlicense", "ZPL-2.1", "Zlib",
+    }
+)  # fmt: skip
 #: used unchanged, as a package of its own
-BESIDE = frozenset(["LGPL-3.0-only", "MPL-2.0"])
+BESIDE = frozenset({"LGPL-3.0-only", "MPL-2.0"})
 #: run as a program, never imported by the house
-TOOLS = frozenset(["GPL-3.0-or-later"])
+TOOLS = frozenset({"GPL-3.0-or-later"})
 #: what older metadata calls them
 NAMES = {
     "Apache Software License": "Apache-2.0",
