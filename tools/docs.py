@@ -15,7 +15,7 @@ import script_hashes
 
 ROOT = Path(__file__).resolve().parent.parent
 _PICTURES = re.compile(r"(<!-- pictures: begin -->\n).*?(<!-- pictures: end -->)", re.DOTALL)
-_WIDE = ("desk", "registration", "figures", "sign-in", "second-factor")
+_WIDE = ("desk", "registration", "figures", "guide", "sign-in", "second-factor")
 
 
 def readme_with_pictures(readme: str, names: list[str]) -> str:
