@@ -1,7 +1,8 @@
 """Write the generated pages of docs/ anew, or with --check say which are out of date.
 
-Pages: the chat's states (from the table of moves), the scripts of the release with their hashes, the table of
-metrics, and the README's pictures (from what stands in docs/pictures).
+Pages: the chat's states (from the table of moves), the tables of what is kept about people (from the declarations of
+every field), the map of the house (from its imports), the index of decisions, the table of metrics, the scripts of the
+release with their hashes, and the README's pictures (from what stands in docs/pictures).
 """
 
 import re
@@ -9,12 +10,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import house_map
 import metrics_table
 import script_hashes
 
 ROOT = Path(__file__).resolve().parent.parent
 _PICTURES = re.compile(r"(<!-- pictures: begin -->\n).*?(<!-- pictures: end -->)", re.DOTALL)
-_WIDE = ("desk", "registration", "figures", "sign-in", "second-factor")
+_WIDE = ("desk", "registration", "figures", "guide", "sign-in", "second-factor")
 
 
 def readme_with_pictures(readme: str, names: list[str]) -> str:
@@ -35,31 +37,43 @@ def _image(name: str, width: int) -> str:
     return f'<img src="docs/pictures/{name}.png" width="{width}" alt="{title}">'
 
 
+def decisions_index(folder: Path) -> str:
+    """The list of decisions, by number, with the titles that stand in them."""
+    lines = ["# Decisions", "", "Why the house stands as it does. Made by `make docs`; do not edit.", ""]
+    for path in sorted(folder.glob("[0-9]*.md")):
+        title = path.read_text(encoding="utf-8").split("\n", 1)[0]
+        words = re.sub(r"^#\s*(?:\d+\s*[.:]?\s*)?", "", title).strip()
+        lines.append(f"- [{path.stem[:4]}]({path.name}) {words}")
+    return "\n".join(lines) + "\n"
+
+
+def wanted_pages() -> dict[Path, str]:
+    """Every page that is made here, as it should stand."""
+    names = sorted(path.stem for path in (ROOT / "docs" / "pictures").glob("*.png"))
+    house = house_map.read_house(ROOT)
+    readme, architecture = ROOT / "README.md", ROOT / "docs" / "architecture.md"
+    return {
+        readme: readme_with_pictures(readme.read_text(encoding="utf-8"), names),
+        architecture: house_map.with_table(architecture.read_text(encoding="utf-8"), house),
+        ROOT / "docs" / "house.svg": house_map.drawing(house),
+        ROOT / "docs" / "decisions" / "README.md": decisions_index(ROOT / "docs" / "decisions"),
+        ROOT / "docs" / "script-hashes.md": script_hashes.page(ROOT),
+        metrics_table.PAGE: metrics_table.page_with_table(metrics_table.PAGE.read_text(encoding="utf-8")),
+    }
+
+
 def main(arguments: list[str]) -> int:
     is_check = "--check" in arguments
-    states = [sys.executable, "manage.py", "chat_states", "--check" if is_check else "--write"]
-    is_current = subprocess.run(states, cwd=ROOT, check=False).returncode == 0
-    page = ROOT / "README.md"
-    names = sorted(path.stem for path in (ROOT / "docs" / "pictures").glob("*.png"))
-    wanted = readme_with_pictures(page.read_text(encoding="utf-8"), names)
-    if is_check and wanted != page.read_text(encoding="utf-8"):
-        print("README.md does not show the pictures of docs/pictures. Run: make docs")
-        is_current = False
-    if not is_check:
-        page.write_text(wanted, encoding="utf-8")
-    hashes = ROOT / "docs" / "script-hashes.md"
-    listed = script_hashes.page(ROOT)
-    if not is_check:
-        hashes.write_text(listed, encoding="utf-8")
-    elif not hashes.exists() or listed != hashes.read_text(encoding="utf-8"):
-        print("docs/script-hashes.md does not list the scripts as they are. Run: make docs")
-        is_current = False
-    measured = metrics_table.PAGE.read_text(encoding="utf-8")
-    if not is_check:
-        metrics_table.PAGE.write_text(metrics_table.page_with_table(measured), encoding="utf-8")
-    elif metrics_table.page_with_table(measured) != measured:
-        print("docs/observe.md does not list the metrics as they are. Run: make docs")
-        is_current = False
+    is_current = True
+    for command in ("chat_states", "privacy_tables"):
+        asked = [sys.executable, "manage.py", command, "--check" if is_check else "--write"]
+        is_current &= subprocess.run(asked, cwd=ROOT, check=False).returncode == 0
+    for page, wanted in wanted_pages().items():
+        if not is_check:
+            page.write_text(wanted, encoding="utf-8")
+        elif not page.exists() or page.read_text(encoding="utf-8") != wanted:
+            print(f"{page.relative_to(ROOT)} is not as the house is. Run: make docs")
+            is_current = False
     return 0 if is_current else 1
 
 

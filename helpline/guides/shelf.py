@@ -29,13 +29,13 @@ class Title:
 
 #: in the order of the contents; those of a person's own jobs come first
 SHELF = (
-    Title("everybody", "key-round", ()),
     Title("counsellor", "message-circle", (Permission.CHAT_ANSWER,)),
     Title("shift-lead", "users", (Permission.CHAT_LEAD,)),
     Title("manager", "list", (Permission.FIGURES_VIEW,)),
     Title("editor", "book-open", (Permission.CONTENT_EDIT,)),
     Title("therapist", "calendar", (Permission.SLOTS_OWN,)),
     Title("administrator", "settings", (Permission.PEOPLE_MANAGE,)),
+    Title("everybody", "key-round", ()),
 )
 KEYS = tuple(title.key for title in SHELF)
 

@@ -274,6 +274,24 @@ def _judge_lists(judge: Judge, noor: Counsellor) -> None:
     judge.keep(noor.person, "registration")
 
 
+def _judge_help(judge: Judge, person: Person) -> None:
+    """The way from a page to its help, and the guides, with the keyboard alone."""
+    page = person.page
+    person.visit("/staff/people/")
+    way = page.locator(".staff-tools a[href*='/staff/help/']")
+    with page.context.expect_page() as opened:
+        way.press("Enter")
+    assert opened.value.url.endswith("/staff/help/administrator/#account")
+    opened.value.close()
+    person.visit("/staff/help/")
+    judge.look_on_both(page, "contents of the guides")
+    person.visit("/staff/help/counsellor/")
+    judge.keep(person, "guide")
+    judge.look_on_both(page, "guide")
+    page.locator(".guide-index a[href='#danger']").press("Enter")
+    expect(page.locator("#danger")).to_be_in_viewport()
+
+
 def _judge_hours(judge: Judge, person: Person) -> None:
     """The opening hours, with the keyboard alone, and what is said when they cannot be saved."""
     person.visit("/staff/opening-hours/helpwanted/")
@@ -302,6 +320,7 @@ def test_pages_of_the_administrator(stage: Stage, language: str, dark: bool) -> 
     ada.visit("/staff/start/")
     judge.look_on_both(page, "start")
     _judge_hours(judge, ada)
+    _judge_help(judge, ada)
     ada.visit("/staff/people/")
     judge.keep(ada, "people")
     judge.look_on_both(page, "people")
