@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +22,8 @@ from helpline.vault.errors import SealBroken
 PER_PAGE = 40
 #: how long what was answered stays in the list of the person who answered it
 RECENT = timedelta(days=7)
+#: a mailbox is emptied every minute; one that was not for so long is told
+PATIENCE = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,25 @@ def for_desk(user: User, now: datetime) -> ForDesk:
         lines=tuple(lines(near, now)),
         address=reverse("mail_staff:list"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A mailbox that could not be emptied for a while. since: when it last could; None when it never could."""
+
+    programme: Programme
+    since: datetime | None
+
+
+def stuck_mailboxes(user: User, now: datetime) -> list[Stuck]:
+    """The mailboxes of this person's programmes from which no letter comes in: mails wait there, unseen."""
+    bridged = list(settings.POST_BRIDGES)
+    if not bridged:
+        return []
+    of_user = Q(programme__in=user.programmes_with(ANSWER)) | Q(programme__in=user.programmes_with(LEAD))
+    still = Q(fetched_at=None) | Q(fetched_at__lt=now - PATIENCE)
+    boxes = Postbox.objects.filter(of_user, still, programme__slug__in=bridged).select_related("programme")
+    return [Stuck(box.programme, box.fetched_at) for box in boxes.order_by("programme_id")]
 
 
 def letters(correspondence: Correspondence, sides: Iterable[str]) -> list[Shown]:
