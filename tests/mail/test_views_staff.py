@@ -50,6 +50,8 @@ def test_the_whole_day_of_a_letter(browser: Client, answers: User, helpwanted: P
     assert "http://x.example &lt;script&gt;" in page
     assert 'href="http://x.example' not in page
     assert "data-registration" in page
+    risk = f"/staff/care/new/?contact={Correspondence.objects.get().contact_id}"
+    assert risk in page, "a risk record opens from a letter, too"
     request = uuid4()
     for _ in range(2):
         page = press(browser, "answer", kept, text="Dit kun je doen.", request_id=request)

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from helpline.accounts.access import staff_required, user_of
 from helpline.accounts.models import User
 from helpline.cases import policies as case_policies
+from helpline.contacts import offers as contact_offers
 from helpline.contacts import policies as contact_policies
 from helpline.contacts import queries as contacts
 from helpline.contacts.states import ContactState
@@ -185,6 +186,9 @@ def _page(
         "case": _case(user, correspondence),
         "contact": contact if registers else None,
         "registration": contacts.form_for(contact) if registers and contact is not None else None,
+        # in a tab of their own: what is being written to this person stays in front
+        "offers": contact_offers.for_contact(user, contact) if registers and contact is not None else [],
+        "beside": True,
         "request_id": uuid4(),
         "note_id": uuid4(),
         "draft": draft,
