@@ -223,6 +223,16 @@ def templates(programme: Programme) -> list[LetterTemplate]:
     return list(LetterTemplate.objects.filter(programme=programme).order_by("order", "shortcut"))
 
 
+def beginnings(correspondence: Correspondence) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The templates as (language, [(name, text)]), the letter's own language first: a mail's is told from its words."""
+    found = templates(correspondence.programme)
+    return [
+        (language, [(each.shortcut, each.text(language)) for each in found])
+        for language in sorted(("nl", "en"), key=lambda each: each != correspondence.language)
+        if found
+    ]
+
+
 def colleagues(correspondence: Correspondence, user: User) -> list[User]:
     """Who else answers letters in this programme."""
     people = User.objects.filter(is_active=True, memberships__programme=correspondence.programme_id)

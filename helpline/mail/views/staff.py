@@ -182,7 +182,7 @@ def _page(
         "may_note": policies.may_note(user, correspondence),
         "second_pair": box.second_pair and not correspondence.training,
         "colleagues": queries.colleagues(correspondence, user) if correspondence.state == State.TAKEN else [],
-        "templates": _templates(correspondence) if mine else [],
+        "templates": queries.beginnings(correspondence) if mine else [],
         "case": _case(user, correspondence),
         "contact": contact if registers else None,
         "registration": contacts.form_for(contact) if registers and contact is not None else None,
@@ -198,18 +198,6 @@ def _page(
         "now": now,
     }
     return render(request, "mail/staff/show.html", context, status=status)
-
-
-def _templates(correspondence: Correspondence) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What an answer can begin with, by language, the letter's own first: a mail's is told from its words only."""
-    own = correspondence.language
-    names = {"nl": _("Dutch"), "en": _("English")}
-    found = queries.templates(correspondence.programme)
-    listed = [
-        (names[language], [(each.shortcut, each.text(language)) for each in found])
-        for language in sorted(names, key=lambda each: each != own)
-    ]
-    return listed if found else []
 
 
 def _case(user: User, correspondence: Correspondence) -> tuple[str, str] | None:
