@@ -26,6 +26,9 @@ def register() -> None:
             introduce=introduction.bring,
         )
     )
+    doors.register_way_back(
+        "chat", doors.WayBack(10, _url_back, label=_("Go on with an earlier chat"), serves=_serves)
+    )
     doors.on_leave("chat", leave)
 
 
@@ -34,6 +37,10 @@ def leave(request: HttpRequest) -> None:
     conversation = visit.find(request)
     if conversation is not None and conversation.state != State.ENDED:
         talk.leave_quickly(conversation=conversation)
+
+
+def _url_back(programme: Programme) -> str:
+    return reverse("chat:back", args=[programme.slug])
 
 
 def _url(programme: Programme) -> str:

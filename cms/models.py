@@ -37,7 +37,7 @@ from cms.forms import SitePageForm
 from cms.language import chosen
 from cms.panels import FindingsPanel, TranslationsPanel
 from cms.second_editor import SecondEditor as SecondEditor
-from cms.ways import ways_in
+from cms.ways import ways_back, ways_in
 from helpline.privacy import declare, staff
 from helpline.programmes.models import Programme, is_code
 
@@ -292,6 +292,7 @@ class HomePage(SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["ways"] = ways_in(self.programme, context["now"], speaking=context["door_language"])
+        context["ways_back"] = ways_back(self.programme, speaking=context["door_language"])
         kinds = [part.block_type for part in context["stream"]]
         # whoever did not find their story on the first cards can say it in their own words
         context["search_after"] = kinds.index("pages") if "pages" in kinds else len(kinds) - 1

@@ -35,6 +35,21 @@ class Way:
         return f"{self.label} {self.detail}" if self.detail else self.label
 
 
+@dataclass(frozen=True, slots=True)
+class Back:
+    """A page for whoever has a code."""
+
+    label: str
+    address: str
+
+
+def ways_back(programme: Programme, *, speaking: str = "") -> list[Back]:
+    """Where somebody with a code goes on: to a chat, a letter, an appointment. speaking: as in `ways_in`."""
+    return [
+        Back(str(way.label), in_language(way.url(programme), speaking)) for way in doors.ways_back(programme)
+    ]
+
+
 def ways_in(programme: Programme, now: datetime, *, without: str = "", speaking: str = "") -> list[Way]:
     """The registered doors of a programme in their order, open ones first.
 

@@ -7,7 +7,8 @@ class AppointmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Have keyed codes read, and offer appointments beside contacts and cases."""
-        from helpline.appointments import offering, phone
+        from helpline.appointments import joining, offering, phone
 
         phone.register()
         offering.register()
+        joining.register()

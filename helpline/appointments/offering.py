@@ -18,6 +18,8 @@ from helpline.cases.models import Case, LineKind, TimelineLine
 from helpline.cases.timeline import Told
 from helpline.contacts import offers as contact_offers
 from helpline.contacts.models import Contact
+from helpline.programmes import doors
+from helpline.programmes.models import Programme
 
 LABEL = gettext_lazy("Appointment with a therapist")
 ORDER = 30
@@ -39,6 +41,16 @@ def register() -> None:
         )
     )
     timeline.register(LineKind.APPOINTMENT, describe)
+    doors.register_way_back(
+        "appointment",
+        doors.WayBack(
+            30, _visitors_page, gettext_lazy("See my appointment"), lambda each: each.pk in switched_on()
+        ),
+    )
+
+
+def _visitors_page(programme: Programme) -> str:
+    return reverse("appointments:open", args=[programme.slug])
 
 
 def _contact_allowed(user: User, contact: Contact) -> bool:
@@ -73,6 +85,7 @@ def _words(codes: dict[str, str]) -> str:
         "cancelled_by_therapist": _("Appointment of %(day)s cancelled by the therapist"),
         "attended": _("Called for the appointment of %(day)s"),
         "not_attended": _("Did not call for the appointment of %(day)s"),
+        "detached": _("Appointment of %(day)s taken from this case: its contact belongs elsewhere"),
         "started": _("Treatment started after the appointment of %(day)s"),
     }
     return sentences.get(codes["what"], _("Appointment of %(day)s")) % {"day": day}

@@ -6,7 +6,8 @@ class CareConfig(AppConfig):
     label = "care"
 
     def ready(self) -> None:
-        from helpline.care import offers, timeline
+        from helpline.care import following, offers, timeline
 
+        following.register()
         offers.register()
         timeline.register()

@@ -14,6 +14,7 @@ from helpline.cases.models import TimelineLine
 _WORDS = {
     "opened": gettext_lazy("Risk record opened"),
     "attached": gettext_lazy("Risk record put with this case"),
+    "detached": gettext_lazy("Risk record taken from this case: its contact belongs elsewhere"),
     "level_changed": gettext_lazy("Risk record: the level was changed"),
     "consulted": gettext_lazy("Risk record: a shift lead was consulted"),
     "consultation_noted": gettext_lazy("Risk record: a shift lead was consulted"),

@@ -115,6 +115,15 @@ def _post(user: User, now: datetime) -> list[Matter]:
         return []
     post = mail.for_desk(user, now)
     found = []
+    if user.can(Permission.POST_LEAD):
+        found += [
+            Matter(
+                _("E-mail to %(programme)s does not come in") % {"programme": box.programme.name},
+                post.address,
+                urgent=True,
+            )
+            for box in mail.stuck_mailboxes(user, now)
+        ]
     if post.late:
         found.append(
             counted(

@@ -32,6 +32,9 @@ def register() -> None:
             introduce=bring,
         )
     )
+    doors.register_way_back(
+        "post", doors.WayBack(20, _url_back, label=_("Read the answer to my letter"), serves=_serves)
+    )
     doors.on_leave("post", leave)
 
 
@@ -57,6 +60,10 @@ def state(programme: Programme, now: datetime) -> DoorState:
 def bring(programme: Programme, texts: Sequence[str], codes: Codes, now: datetime) -> Introduction:
     """The form that takes texts to the post: sealed as for the chat, and shown before anything is sent."""
     return replace(introduction.bring(programme, texts, codes, now), address=_url(programme))
+
+
+def _url_back(programme: Programme) -> str:
+    return reverse("mail:back", args=[programme.slug])
 
 
 def _url(programme: Programme) -> str:

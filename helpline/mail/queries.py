@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +22,8 @@ from helpline.vault.errors import SealBroken
 PER_PAGE = 40
 #: how long what was answered stays in the list of the person who answered it
 RECENT = timedelta(days=7)
+#: a mailbox is emptied every minute; one that was not for so long is told
+PATIENCE = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,25 @@ def for_desk(user: User, now: datetime) -> ForDesk:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A mailbox that could not be emptied for a while. since: when it last could; None when it never could."""
+
+    programme: Programme
+    since: datetime | None
+
+
+def stuck_mailboxes(user: User, now: datetime) -> list[Stuck]:
+    """The mailboxes of this person's programmes from which no letter comes in: mails wait there, unseen."""
+    bridged = list(settings.POST_BRIDGES)
+    if not bridged:
+        return []
+    of_user = Q(programme__in=user.programmes_with(ANSWER)) | Q(programme__in=user.programmes_with(LEAD))
+    still = Q(fetched_at=None) | Q(fetched_at__lt=now - PATIENCE)
+    boxes = Postbox.objects.filter(of_user, still, programme__slug__in=bridged).select_related("programme")
+    return [Stuck(box.programme, box.fetched_at) for box in boxes.order_by("programme_id")]
+
+
 def letters(correspondence: Correspondence, sides: Iterable[str]) -> list[Shown]:
     """The letters of these sides, opened, in their order. Raises Gone; what was changed or moved shows as nothing."""
     key = sealing.key_of(correspondence)
@@ -199,6 +221,16 @@ def proposal(correspondence: Correspondence) -> Shown | None:
 def templates(programme: Programme) -> list[LetterTemplate]:
     """What an answer can begin with."""
     return list(LetterTemplate.objects.filter(programme=programme).order_by("order", "shortcut"))
+
+
+def beginnings(correspondence: Correspondence) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The templates as (language, [(name, text)]), the letter's own language first: a mail's is told from its words."""
+    found = templates(correspondence.programme)
+    return [
+        (language, [(each.shortcut, each.text(language)) for each in found])
+        for language in sorted(("nl", "en"), key=lambda each: each != correspondence.language)
+        if found
+    ]
 
 
 def colleagues(correspondence: Correspondence, user: User) -> list[User]:

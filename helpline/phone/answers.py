@@ -177,12 +177,18 @@ def held(call: Call) -> bytes:
 
 
 def put_through(call: Call, number: str, own_number: str) -> bytes:
-    """To the desk of an appointment, which sees the helpline's number."""
+    """To the desk of an appointment, which sees the helpline's number, and where somebody has to press a key."""
     url = address("connected", call.programme)
     said = twiml.spoken([speech.connecting(call.language)], call.language)
-    return twiml.response(
-        *said, twiml.dial(twiml.number(number), own_number=own_number, action=url), twiml.hang_up()
-    )
+    noun = twiml.number(number, url=address("therapist", call.programme))
+    return twiml.response(*said, twiml.dial(noun, own_number=own_number, action=url), twiml.hang_up())
+
+
+def ask_therapist(programme: Programme, language: str) -> bytes:
+    """The desk of an appointment was picked up: by a person, who presses a key? A voicemail takes no caller."""
+    asked = twiml.spoken([speech.press_to_take(language)], language)
+    url = address("therapist_takes", programme)
+    return twiml.response(twiml.gather(*asked, action=url, digits=1, seconds=8), twiml.hang_up())
 
 
 def over() -> bytes:

@@ -121,9 +121,13 @@ def of_counsellor_s_leg(dial_status: str, bridged: str) -> set[Piece]:
 
     dial_status, bridged: as the provider tells them. bridged is left out by some of its requests.
     """
-    if bridged == "true" or (dial_status in ("completed", "answered") and bridged != "false"):
+    if _is_connected(dial_status, bridged):
         return {Piece(Kind.CONNECTED, "counsellor")}
     return {Piece(Kind.DEVICE, CALL_STATUSES.get(dial_status, "other"))}
+
+
+def _is_connected(dial_status: str, bridged: str) -> bool:
+    return bridged == "true" or (dial_status in ("completed", "answered") and bridged != "false")
 
 
 def of_fallback(error_code: str) -> set[Piece]:
@@ -132,8 +136,11 @@ def of_fallback(error_code: str) -> set[Piece]:
     return {Piece(Kind.FALLBACK, error_code if is_code else "")}
 
 
-def of_putting_through(dial_status: str) -> set[Piece]:
-    """How it ended to be put through to the desk of an appointment."""
-    if dial_status in ("completed", "answered"):
+def of_putting_through(dial_status: str, bridged: str) -> set[Piece]:
+    """How it ended to be put through to the desk of an appointment.
+
+    Picked up and not bridged: nobody pressed the key there, as when a voicemail answers.
+    """
+    if _is_connected(dial_status, bridged):
         return {Piece(Kind.CONNECTED, "appointment")}
     return {Piece(Kind.DEVICE, CALL_STATUSES.get(dial_status, "other"))}

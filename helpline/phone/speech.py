@@ -126,7 +126,7 @@ def hold(language: str) -> str:
 
 
 def press_to_take(language: str) -> str:
-    """Said on a counsellor's desk phone, so that a voicemail takes no caller."""
+    """Said on a counsellor's desk phone, and a therapist's, so that a voicemail takes no caller."""
     with translation.override(language):
         return _("Somebody is waiting. Press 1 to take the call.")
 

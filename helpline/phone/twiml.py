@@ -98,9 +98,9 @@ def queue(name: str, *, url: str) -> Element:
     return _element("Queue", name, url=url, method="POST")
 
 
-def number(digits: str) -> Element:
-    """A phone number."""
-    return _element("Number", digits)
+def number(digits: str, *, url: str = "") -> Element:
+    """A phone number. url: what is heard there when it is picked up, before the two are connected."""
+    return _element("Number", digits, **({"url": url, "method": "POST"} if url else {}))
 
 
 def conference(room: str, *, ends_it: bool, label: str) -> Element:

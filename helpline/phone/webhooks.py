@@ -182,11 +182,24 @@ def room_left(told: Told, slug: str) -> bytes:
 
 
 @hears
+def therapist(told: Told, slug: str) -> bytes:
+    """The desk of an appointment was picked up: by a person, or by a voicemail? The caller still hears it ring."""
+    return answers.ask_therapist(_programme(slug), "nl")
+
+
+@hears
+def therapist_takes(told: Told, slug: str) -> bytes:
+    """A key was pressed there. With nothing more to hear the provider connects the two."""
+    _programme(slug)
+    return answers.nothing() if told.digits == "1" else answers.over()
+
+
+@hears
 @transaction.atomic
 def connected(told: Told, slug: str) -> bytes:
     """The caller was put through to the desk of an appointment, or could not be."""
     now = timezone.now()
-    pieces = evidence.of_putting_through(told.dial_status)
+    pieces = evidence.of_putting_through(told.dial_status, told.bridged)
     call = recording.heard(sid=told.sid, programme=_programme(slug), pieces=pieces, now=now)
     if call is None:
         return answers.over()

@@ -87,7 +87,21 @@ class Door:
     come_back: "Callable[[UUID, datetime], ReturnCode | None] | None" = None
 
 
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """A page for whoever has a code already: of an appointment, a letter, an earlier chat.
+
+    It stands quietly under the doors. serves: whether the programme has it.
+    """
+
+    order: int
+    url: "Callable[[Programme], str]"
+    label: "str | _StrPromise"
+    serves: "Callable[[Programme], bool]" = lambda programme: True
+
+
 _doors: dict[str, Door] = {}
+_ways_back: dict[str, WayBack] = {}
 _leave_callbacks: dict[str, Callable[[HttpRequest], None]] = {}
 _leave_cookies: dict[str, str] = {}
 
@@ -109,6 +123,21 @@ def doors(programme: "Programme", now: datetime) -> list[tuple[Door, DoorState]]
         for door in sorted(_doors.values(), key=lambda door: (door.order, door.channel))
         if door.serves(programme)
     ]
+
+
+def register_way_back(name: str, way: WayBack) -> None:
+    """Add a page for who has a code; a second one of the same name takes the place of the first."""
+    _ways_back[name] = way
+
+
+def unregister_way_back(name: str) -> None:
+    """Take one away, if it is there."""
+    _ways_back.pop(name, None)
+
+
+def ways_back(programme: "Programme") -> list[WayBack]:
+    """The pages for who has a code of this programme, in their order."""
+    return sorted((way for way in _ways_back.values() if way.serves(programme)), key=lambda way: way.order)
 
 
 def return_codes(programme: "Programme", conversation_id: UUID, now: datetime) -> list[ReturnCode]:

@@ -211,6 +211,26 @@ def attach(*, referral: Referral, case: Case, by: User, now: datetime | None = N
 
 
 @transaction.atomic
+def detach(*, referral: Referral, by: User, now: datetime | None = None) -> None:
+    """Take a referral from the case that its contact does not belong to after all. Raises NoPlace, and Gone.
+
+    It has a term of its own again, from this day on, and its note a key of its own.
+    """
+    _lock(referral)
+    at = now or timezone.now()
+    if referral.case is None or referral.contact_id is None:
+        raise NoPlace("only a contact's referral can be without a case")
+    note, case = sealing.open_note(referral), referral.case
+    line = {"did": "detached"}
+    cases.append(case=case, kind=TIMELINE, by=by, object_id=referral.pk, codes=line, now=at)
+    referral.case, referral.erase_on_date = None, terms.erase_on(timezone.localdate(at))
+    if note:
+        _seal(referral, note, at)
+    referral.save(update_fields=["case", "erase_on_date", "data_key", "nonce", "ciphertext"])
+    _record("referral.detached", referral.programme, by, at)
+
+
+@transaction.atomic
 def erase_if_due(referral_id: UUID, *, now: datetime) -> bool:
     """Erase a referral whose day has come, or whose case's term is over; False when it is not (any more) due."""
     referral = (

@@ -6,7 +6,8 @@ class ReferralsConfig(AppConfig):
     label = "referrals"
 
     def ready(self) -> None:
-        from helpline.referrals import offers, timeline
+        from helpline.referrals import following, offers, timeline
 
+        following.register()
         offers.register()
         timeline.register()

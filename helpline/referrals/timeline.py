@@ -27,6 +27,8 @@ def _told(line: TimelineLine, referral: Referral | None) -> timeline.Told:
     words = {"organisation": name_of(referral.organisation), "outcome": outcome_of(referral)}
     if line.codes.get("did") == "outcome" and referral.outcome:
         said = _("Referral to %(organisation)s: %(outcome)s") % words
+    elif line.codes.get("did") == "detached":
+        said = _("Referral to %(organisation)s taken from this case: its contact belongs elsewhere") % words
     else:
         said = _("Referral to %(organisation)s") % words
     return timeline.Told(said, reverse("referrals:show", args=[referral.pk]))

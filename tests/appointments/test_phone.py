@@ -120,6 +120,29 @@ def test_a_call_that_the_therapist_does_not_take_is_no_attendance_and_goes_into_
     assert counted() == {"planned": 1}
 
 
+def test_a_voicemail_of_the_therapist_takes_no_caller_and_counts_as_nothing(
+    client: Client, line: Programme, made: tuple[Appointment, Code], clock: Clock
+) -> None:
+    appointment, code = made
+    clock.at = START
+    caller = call(client, line)
+    noun = caller.asks("code", Digits=digits_of(code)).the("Number")
+    assert noun.get("url", "").endswith("/phone/in/stopitnow/therapist")
+    asked = caller.asks("therapist")
+    assert asked.verbs == ["Gather", "Hangup"]
+    assert asked.the("Gather").get("action", "").endswith("/phone/in/stopitnow/therapist/take")
+    assert CALLER.lstrip("+").encode() not in asked.response.content
+    for digits in ("", "2"):
+        assert caller.asks("therapist_takes", Digits=digits).verbs == ["Hangup"]
+    assert caller.asks("connected", DialCallStatus="completed", DialBridged="false").verbs[-1] == "Enqueue"
+    appointment.refresh_from_db()
+    assert appointment.state == "booked"
+    assert counted() == {"planned": 1}
+    assert caller.asks("therapist_takes", Digits="1").verbs == []
+    caller.asks("connected", DialCallStatus="completed", DialBridged="true")
+    assert counted() == {"planned": 1, "attended": 1}
+
+
 def test_who_was_cut_off_is_put_through_again_and_counts_once(
     client: Client, line: Programme, made: tuple[Appointment, Code], clock: Clock
 ) -> None:
@@ -195,15 +218,21 @@ def test_what_is_told_of_an_erased_appointment_is_harmless(made: tuple[Appointme
     assert counted() == {"planned": 1}
 
 
-def test_a_whole_call_with_the_simulated_provider(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
-    """From the caller's first key to the therapist's phone: what rings there shows the helpline, and nothing else."""
+@pytest.mark.parametrize("pressed", [("1",), ()], ids=["therapist", "voicemail"])
+def test_a_whole_call_with_the_simulated_provider(
+    monkeypatch: pytest.MonkeyPatch, db: None, pressed: tuple[str, ...]
+) -> None:
+    """From the caller's first key to the therapist's phone: what rings there shows the helpline, and nothing else.
+
+    A voicemail presses no key: it hears nobody, and the caller waits in the helpline's own line.
+    """
     provider = Provider(began=START - timedelta(minutes=6)).install(monkeypatch)
     line = make_line(slug="stopitnow")
     Service.objects.create(programme=line, is_on=True)
     appointment, code = make_appointment(programme=line, therapist=make_therapist(line))
     noor = make_staff(line)
     make_available(user=noor, programme=line, now=provider.now())
-    provider.engine.endpoints[NUMBER] = Endpoint(after=5, talk=120)
+    provider.engine.endpoints[NUMBER] = Endpoint(after=5, talk=120, keys=pressed)
     caller = provider.call_in(Person.pressing("3", digits_of(code), number=CALLER), slug="stopitnow")
     legs: dict[str, SimulatedCall] = {}
     for _ in range(12):
@@ -215,8 +244,12 @@ def test_a_whole_call_with_the_simulated_provider(monkeypatch: pytest.MonkeyPatc
     given = repr([ringing.parameters(), ringing.extra, ringing.said])
     assert CALLER.lstrip("+") not in given
     provider.clock.run(120)
-    assert not caller.is_live
     appointment.refresh_from_db()
-    assert appointment.state == "attended"
-    assert counted() == {"planned": 1, "attended": 1}
+    if pressed:
+        assert (caller.is_live, appointment.state) == (False, "attended")
+        assert counted() == {"planned": 1, "attended": 1}
+    else:
+        assert (caller.queue_name, appointment.state) == ("helpline-stopitnow", "booked")
+        assert counted() == {"planned": 1}
+        caller.hang_up()
     assert provider.complaints == []

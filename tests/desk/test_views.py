@@ -50,6 +50,25 @@ def test_the_page_stands_without_scripts_and_brings_all_they_need(
     ]
 
 
+def test_what_cannot_wait_and_the_own_chats_stand_before_what_can(programme: Programme) -> None:
+    page = (
+        browser_of(make_desk_user(programme, role=Role.COUNSELLOR)).get(reverse("desk:home")).content.decode()
+    )
+    blocks = [
+        "presence",
+        "offers",
+        "returns",
+        "urgent",
+        "mine",
+        "waiting",
+        "matters",
+        "unfinished",
+        "tasks",
+        "team",
+    ]
+    assert sorted(blocks, key=lambda block: page.index(f'id="{block}-title"')) == blocks
+
+
 def test_asking_for_the_board_proves_presence_but_not_that_somebody_works(programme: Programme) -> None:
     """A desk that asks by itself, all night, keeps its chats; the sign-in still ends when nobody touches it."""
     user = make_desk_user(programme, role=Role.COUNSELLOR)

@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 from tests.journeys.cast import COUNSELLOR, LEAD, Stage
 from tests.journeys.test_accessibility import Judge
 from tests.journeys.test_requests import press
+from tests.services.browser import Person
+from tests.services.hotline import REFERENCE
 
 pytestmark = pytest.mark.browser
 
@@ -21,6 +23,33 @@ def writes(page: Page, act: str, text: str, *, field: str = "text", folded: bool
     form.locator(f"[name={field}]").fill(text)
     form.locator("button[type=submit]").last.click()
     page.wait_for_load_state()
+
+
+def reports_to_the_hotline(stage: Stage, noor: Person, contact: str, judge: Judge) -> None:
+    """Pass an address on: it cannot be delivered first, stands there still, and then is gone from everywhere."""
+    page, hotline = noor.page, stage.house.hotline
+    hotline.received.clear()
+    address = "https://kanariepad.example/zeekoet-83-47/beeld.jpg"
+    noor.visit(f"/staff/referrals/hotline/?contact={contact}")
+    hotline.refuses = True
+    field = page.locator("[name=addresses]")
+    field.fill(address)
+    judge.look_on_both(page, "reporting to the hotline")
+    press(page, "Doorgeven aan het Meldpunt")
+    expect(page.locator("[data-problem]")).to_be_visible()
+    expect(field).to_have_value(address)
+    judge.look_on_both(page, "a report that was not delivered")
+    hotline.refuses = False
+    press(page, "Doorgeven aan het Meldpunt")
+    expect(page.locator("main")).to_contain_text(REFERENCE)
+    assert [each["addresses"] for each in hotline.received] == [[address]]
+    judge.look_on_both(page, "reports to the hotline")
+    assert "kanariepad" not in page.content()
+    page.go_back()
+    page.wait_for_load_state()
+    assert "kanariepad" not in page.content()
+    stored = page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }])")
+    assert "kanariepad" not in stored
 
 
 def test_from_a_worry_to_a_closed_record_and_a_referral(stage: Stage) -> None:
@@ -72,4 +101,5 @@ def test_from_a_worry_to_a_closed_record_and_a_referral(stage: Stage) -> None:
     judge.look_on_both(page, "note on paper")
     noor.visit("/staff/referrals/")
     judge.look_on_both(page, "referrals")
+    reports_to_the_hotline(stage, noor, contact, judge)
     judge.close()

@@ -26,8 +26,7 @@ def opens_a_case_by_keyboard(noor: Counsellor) -> str:
     expect(page.locator("h1")).to_have_text("Stille Haven")
     page.keyboard.press("n")
     page.keyboard.type(NOTE)
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Enter")
     expect(page.locator(".cs-note")).to_have_text(NOTE)
     return "Stille Haven"
 

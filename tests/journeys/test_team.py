@@ -13,20 +13,29 @@ def test_a_word_among_colleagues_and_a_door_that_is_closed_for_a_while(stage: St
     judge = Judge(stage)
     noor, _session = stage.signed_in(COUNSELLOR)
     lead, _session = stage.signed_in(LEAD, dark=True)
-    noor.visit("/staff/team/helpwanted/")
+    noor.visit("/staff/")
     lead.visit("/staff/team/helpwanted/")
     page = noor.page
+    # beside the chats, by keyboard: opened, said, closed
+    page.locator("#team-links a").first.press("Enter")
     field = page.get_by_label("Zeg iets tegen je team")
-    field.focus()
+    expect(field).to_be_focused()
     page.keyboard.type("Wie neemt om vier uur over? Bel 06 12345678.")
     page.keyboard.press("Enter")
-    expect(page.locator(".team-remark").last).to_contain_text("Bel [telefoonnummer].")
-    expect(page.get_by_label("Zeg iets tegen je team")).to_have_value("")
+    expect(page.locator("#team-talk .team-remark").last).to_contain_text("Bel [telefoonnummer].")
+    expect(field).to_have_value("")
+    judge.look_on_both(page, "talk of the team on the desk")
     # it comes by itself to who has the page open
     expect(lead.page.locator(".team-remark").last).to_contain_text(
         "Wie neemt om vier uur over?", timeout=20_000
     )
     judge.look_on_both(lead.page, "talk of the team")
+    lead.page.get_by_label("Zeg iets tegen je team").fill("Sam, om vier uur.")
+    lead.page.keyboard.press("Enter")
+    expect(page.locator("#team-talk .team-remark").last).to_contain_text("Sam, om vier uur.", timeout=20_000)
+    field.press("Escape")
+    expect(page.locator("#team-talk")).to_be_hidden()
+    expect(page.locator("#team-links a").first).to_be_focused()
 
     noor.visit("/staff/team/helpwanted/notes/")
     page.get_by_label("Wat wil je dat je dienstleider weet?").fill("Dat gesprek van vanmiddag blijft hangen.")

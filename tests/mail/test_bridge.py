@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
 from helpline.accounts.models import User
+from helpline.desk.matters import of_person as matters
 from helpline.environment_post import Bridge, Server, read_post
 from helpline.mail import actions, queries, references, sealing, terms
 from helpline.mail.actions import bridging
@@ -221,6 +223,41 @@ def test_a_mail_that_cannot_be_taken_in_keeps_nobody_waiting(
     monkeypatch.setattr(bridging, "receive", broken)
     assert work.fetch_all(now=MORNING) == 1
     assert len(inbox.left()) == 1
+
+
+def test_a_mail_is_of_the_language_it_was_written_in(
+    helpwanted: Programme, bridge: Bridge, inbox: Dovecot
+) -> None:
+    inbox.deliver(mail("Someone at school has a picture of me and I don't know what to do."))
+    work.fetch_all(now=MORNING)
+    kept = Correspondence.objects.get()
+    assert kept.language == "en"
+    assert kept.contact is not None
+    assert kept.contact.language == "en"
+
+
+def test_a_mailbox_that_cannot_be_emptied_is_told_until_it_can(
+    helpwanted: Programme, noor: User, lead: User, bridge: Bridge, inbox: Dovecot, settings: Settings
+) -> None:
+    def told(minutes: int) -> list[tuple[str, bool]]:
+        stuck = queries.stuck_mailboxes(noor, MORNING + timedelta(minutes=minutes))
+        return [(each.programme.slug, each.since is None) for each in stuck]
+
+    away = replace(bridge, incoming=replace(bridge.incoming, password="wrong"))
+    settings.POST_BRIDGES = {"helpwanted": away}
+    work.fetch_all(now=MORNING)
+    assert told(0) == [("helpwanted", True)]
+    assert [each.words for each in matters(lead, MORNING) if each.urgent]
+    assert not matters(noor, MORNING), "a counsellor reads it at the inbox, a shift lead on the desk too"
+    settings.POST_BRIDGES = {"helpwanted": bridge}
+    work.fetch_all(now=MORNING)
+    assert told(29) == []
+    settings.POST_BRIDGES = {"helpwanted": away}
+    work.fetch_all(now=MORNING + timedelta(minutes=20))
+    assert told(29) == []
+    assert told(31) == [("helpwanted", False)]
+    settings.POST_BRIDGES = {}
+    assert told(31) == []
 
 
 def test_one_process_at_a_time_has_a_mailbox(helpwanted: Programme, bridge: Bridge, inbox: Dovecot) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from helpline.accounts.models import Membership, User
 from helpline.accounts.roles import Role
@@ -49,6 +50,8 @@ def test_the_whole_day_of_a_letter(browser: Client, answers: User, helpwanted: P
     assert "http://x.example &lt;script&gt;" in page
     assert 'href="http://x.example' not in page
     assert "data-registration" in page
+    risk = f"/staff/care/new/?contact={Correspondence.objects.get().contact_id}"
+    assert risk in page, "a risk record opens from a letter, too"
     request = uuid4()
     for _ in range(2):
         page = press(browser, "answer", kept, text="Dit kun je doen.", request_id=request)
@@ -197,3 +200,21 @@ def test_a_long_list_has_pages(
     assert (second.count('class="post-row"'), "page=3" in second) == (1, False)
     for wrong in ("0", "-1", "x", "99999"):
         assert browser.get(f"{LIST}?page={wrong}").status_code == 200
+
+
+def test_the_inbox_says_when_no_mail_comes_in_and_offers_both_languages(
+    browser: Client, answers: User, helpwanted: Programme, settings: Settings
+) -> None:
+    LetterTemplate.objects.create(programme=helpwanted, shortcut="hoi", text_nl="Dag!", text_en="Hello!")
+    box = queries.box_of(helpwanted)
+    box.fetched_at = timezone.now() - timedelta(hours=1)
+    box.save()
+    assert "The mailbox cannot be reached" not in browser.get(LIST).content.decode(), "no mailbox is set up"
+    settings.POST_BRIDGES = {"helpwanted": None}
+    assert "The mailbox cannot be reached" in browser.get(LIST).content.decode()
+    kept = make_taken(helpwanted, answers, now=timezone.now())
+    for language, order in (("nl", ["Dag!", "Hello!"]), ("en", ["Hello!", "Dag!"])):
+        Correspondence.objects.update(language=language)
+        page = browser.get(page_of("show", kept)).content.decode()
+        assert sorted(order, key=page.index) == order
+        assert page.count("<optgroup") == 2

@@ -54,6 +54,8 @@ STEPS = st.one_of(
         st.just("connected"),
         st.fixed_dictionaries({"DialCallStatus": st.sampled_from([*CALL_STATUSES, "answered", ""])}),
     ),
+    st.tuples(st.just("therapist"), st.just({})),
+    st.tuples(st.just("therapist_takes"), st.fixed_dictionaries({"Digits": st.sampled_from(["", "1", "2"])})),
     st.tuples(st.just("fallback"), st.just({"ErrorCode": "11200"})),
     st.tuples(
         st.just("status"), st.fixed_dictionaries({"CallStatus": st.sampled_from([*CALL_STATUSES, "x"])})

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.services import filled, programs
 from tests.services.balancer import Balancer
+from tests.services.hotline import Hotline
 from tests.services.postgres import ROOT, Postgres
 from tests.services.redis import Redis
 
@@ -43,6 +44,7 @@ class House:
         self.engine = engine
         self.ports = [free_port() for _ in range(processes)]
         self.balancer: Balancer
+        self.hotline = Hotline()
         self.beside = servers
         self._servers: list[subprocess.Popen[bytes] | None] = [None] * processes
         self.environment: dict[str, str] = {}
@@ -76,6 +78,7 @@ class House:
     def start(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.open_door()
+        self.hotline.start()
         self.environment = {
             **os.environ,
             "HELPLINE_TEST": "1",
@@ -88,6 +91,7 @@ class House:
             "ALLOWED_HOSTS": "localhost,127.0.0.1",
             "SECRET_KEY": "only for a house under test, where it protects nothing",
             "REDIS_PREFIX": f"house-{self.folder.name}",
+            "HOTLINE_URL": self.hotline.url,
             "DATABASE_URL": "",
             "REDIS_URL": "",
             "PYTHONUNBUFFERED": "1",
@@ -105,6 +109,7 @@ class House:
         for number in range(len(self.ports)):
             self.stop_server(number)
         self.close_door()
+        self.hotline.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def manage(self, *arguments: str) -> str:

@@ -2,7 +2,7 @@
 
 from helpline.care.actions.consulting import consult, note_consultation, sign
 from helpline.care.actions.deciding import answer_meldcode, decide
-from helpline.care.actions.ending import attach, close, erase_if_due, renew, reopen
+from helpline.care.actions.ending import attach, close, detach, erase_if_due, renew, reopen
 from helpline.care.actions.writing import (
     change_level,
     finish_follow_up,
@@ -20,6 +20,7 @@ __all__ = [
     "close",
     "consult",
     "decide",
+    "detach",
     "erase_if_due",
     "finish_follow_up",
     "note_consultation",

@@ -15,8 +15,9 @@ from helpline.care.rules import lacks_to_close
 from helpline.care.states import RiskState, check_is_open, check_move
 from helpline.cases import actions as cases
 from helpline.cases.models import Case
-from helpline.vault.actions import extend, shred
+from helpline.vault.actions import extend, new_data_key, shred
 from helpline.vault.errors import VaultError
+from helpline.vault.models import TermClass
 
 
 @transaction.atomic
@@ -73,6 +74,31 @@ def attach(*, record: RiskRecord, case: Case, by: User, now: datetime | None = N
     if own_key is not None:
         shred(own_key)
     tell(record, "attached", by=by, at=at)
+
+
+@transaction.atomic
+def detach(*, record: RiskRecord, by: User, now: datetime | None = None) -> None:
+    """Take a record from the case that its contact does not belong to after all: it has a key and a term of its own.
+
+    Raises NoPlace for one that is of no contact or no case, and Gone.
+    """
+    lock(record)
+    if record.case_id is None or record.contact_id is None:
+        raise NoPlace("only a contact's record can be without a case")
+    at = moment(now)
+    rows = list(record.texts.all())
+    texts = sealing.open_texts(record, rows)
+    tell(record, "detached", by=by, at=at)  # while the case can still be told
+    is_closed = record.state == RiskState.CLOSED
+    record.expires_at = terms.ends_at(at) if is_closed else None
+    record.data_key, _key = new_data_key(
+        term_class=TermClass.CASE, expires_at=record.expires_at or terms.key_ends_at(at), now=at
+    )
+    record.case = None
+    record.save(update_fields=["case", "expires_at", "data_key"])
+    for row in rows:
+        row.nonce, row.ciphertext = sealing.seal(record, text_id=row.pk, kind=row.kind, text=texts[row.pk])
+    RiskText.objects.bulk_update(rows, ["nonce", "ciphertext"])
 
 
 @transaction.atomic

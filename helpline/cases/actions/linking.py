@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from helpline.accounts.models import User
-from helpline.cases import queries
+from helpline.cases import gathering, queries
 from helpline.cases.actions.locks import lock, moment, record
 from helpline.cases.actions.writing import append, write_line
 from helpline.cases.errors import LinkedElsewhere, OtherProgramme, WrongMove
@@ -19,8 +19,9 @@ from helpline.contacts.states import WRITABLE, ContactState
 def link(
     *, contact: Contact, case: Case, by: User | None, by_code: bool = False, now: datetime | None = None
 ) -> LinkedContact:
-    """The contact belongs to the case from now on. Linking it to the same case again changes nothing.
+    """The contact belongs to the case from now on, with what was made of it (`cases.gathering`).
 
+    Linking it to the same case again changes nothing.
     by: None when the person's own code did it. Raises LinkedElsewhere, OtherProgramme, WrongMove for a practice
     contact, and CaseGone.
     """
@@ -36,6 +37,9 @@ def link(
         raise LinkedElsewhere("the contact belongs to another case")
     if contact.programme_id != case.programme_id:
         raise OtherProgramme("the contact is of another programme")
+    who = by or contact.counsellor
+    if who is not None:  # without anybody there is nothing that was made of the contact
+        gathering.bring(contact, case, by=who, now=at)
     codes = {"did": "linked", "channel": contact.channel, "how": "code" if by_code else "counsellor"}
     append(case=case, kind=LineKind.CONTACT, by=by, object_id=contact.pk, codes=codes, now=at)
     linked = LinkedContact.objects.create(contact=contact, case=case)
@@ -81,8 +85,12 @@ def note_unanswered(*, linked: LinkedContact, now: datetime | None = None) -> bo
 
 @transaction.atomic
 def unlink(*, contact: Contact, case: Case, by: User, now: datetime | None = None) -> None:
-    """The contact does not belong to the case after all; the timeline keeps both. Raises WrongMove and CaseGone."""
+    """The contact does not belong to the case after all; the timeline keeps both. Raises WrongMove and CaseGone.
+
+    What was made of the contact leaves the case with it.
+    """
     at = moment(now)
+    gathering.release(contact, case, by=by, now=at)
     lock(case, at)
     deleted, _ = LinkedContact.objects.filter(contact=contact, case=case).delete()
     if not deleted:

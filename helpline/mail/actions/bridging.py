@@ -14,6 +14,7 @@ from helpline.mail.actions import keeping
 from helpline.mail.actions.locks import change, count_letter, lock, lock_box, may_answer_automatically
 from helpline.mail.actions.writing import begin, check_day, goes_on
 from helpline.mail.bridge.parsing import Kind, Parsed
+from helpline.mail.bridge.spoken import language_of
 from helpline.mail.errors import Gone, TooBusy
 from helpline.mail.models import Correspondence, FetchedMail, Letter, Postbox
 from helpline.mail.states import Delivery, Road, Side
@@ -67,7 +68,8 @@ def receive(*, programme: Programme, uid_validity: int, uid: int, mail: Parsed, 
 
 def _first(box: Postbox, programme: Programme, mail: Parsed, now: datetime) -> Received:
     count_letter(box, now, proved=True)
-    correspondence = begin(box, programme, road=Road.MAIL, language="nl", number=uuid4(), now=now)
+    language = language_of(mail.text)
+    correspondence = begin(box, programme, road=Road.MAIL, language=language, number=uuid4(), now=now)
     sealing.seal_reply(sealing.key_of(correspondence), correspondence, mail.sender)
     correspondence.save(update_fields=["reply_nonce", "reply_ciphertext"])
     _keep(box, correspondence, mail, now)

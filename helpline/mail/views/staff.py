@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from helpline.accounts.access import staff_required, user_of
 from helpline.accounts.models import User
 from helpline.cases import policies as case_policies
+from helpline.contacts import offers as contact_offers
 from helpline.contacts import policies as contact_policies
 from helpline.contacts import queries as contacts
 from helpline.contacts.states import ContactState
@@ -95,6 +96,7 @@ def _inbox(
         "earlier": page - 1 if page > 1 else 0,
         "later": page + 1 if is_more else 0,
         "desk": queries.for_desk(user, at),
+        "stuck": queries.stuck_mailboxes(user, at),
         "several_programmes": len(_programmes(user)) > 1,
         "practice_in": user.programmes_with(policies.ANSWER),
         "request_id": uuid4(),
@@ -180,15 +182,13 @@ def _page(
         "may_note": policies.may_note(user, correspondence),
         "second_pair": box.second_pair and not correspondence.training,
         "colleagues": queries.colleagues(correspondence, user) if correspondence.state == State.TAKEN else [],
-        "templates": [
-            (each.shortcut, each.text(correspondence.language))
-            for each in queries.templates(correspondence.programme)
-        ]
-        if mine
-        else [],
+        "templates": queries.beginnings(correspondence) if mine else [],
         "case": _case(user, correspondence),
         "contact": contact if registers else None,
         "registration": contacts.form_for(contact) if registers and contact is not None else None,
+        # in a tab of their own: what is being written to this person stays in front
+        "offers": contact_offers.for_contact(user, contact) if registers and contact is not None else [],
+        "beside": True,
         "request_id": uuid4(),
         "note_id": uuid4(),
         "draft": draft,

@@ -10,6 +10,7 @@ import { Phone } from "./phone.js";
 import * as registration from "./registration.js";
 import { Side } from "./side.js";
 import { Talk } from "./talk.js";
+import * as team from "./team.js";
 
 const addresses = read("desk-addresses");
 const root = document.getElementById("desk");
@@ -53,6 +54,7 @@ const side = new Side({
   decline: (transfer) => act(`decline/${transfer}`),
   takeBack: (transfer, id) => act(`take-back/${transfer}`, {}, () => open(id)),
   register: (contact) => showRegistration(contact),
+  team: (part, link) => team.toggle(part, link),
   overload: async (programme, on) => {
     if (!on || (await dialogs.askOverload())) act("overload", { programme, on });
   },

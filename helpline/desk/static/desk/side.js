@@ -136,11 +136,16 @@ export class Side {
     });
   }
 
-  /** Risk records, letters and the like: links that open beside the desk, the urgent ones first and marked. */
+  /** Risk records, letters and the like: links that open beside the desk. What cannot wait stands above the chats. */
   #matters({ matters }) {
-    by("matters-block").hidden = matters.length === 0;
+    this.#matter("urgent", matters.filter((matter) => matter.urgent));
+    this.#matter("matters", matters.filter((matter) => !matter.urgent));
+  }
+
+  #matter(list, matters) {
+    by(`${list}-block`).hidden = matters.length === 0;
     rows(
-      by("matters"),
+      by(list),
       matters,
       (matter) => `${matter.url} ${matter.words}`,
       () => {
@@ -203,17 +208,24 @@ export class Side {
         const node = document.createElement("li");
         node.talk = document.createElement("a");
         node.notes = document.createElement("a");
-        // in a tab of their own: the chats at this desk stay where they are
+        // notes, and a talk that is wanted so, in a tab of their own: the chats at this desk stay where they are
         for (const link of [node.talk, node.notes]) link.target = "team";
+        node.talk.addEventListener("click", (event) => {
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+          event.preventDefault();
+          this.acts.team(node.team, node.talk);
+        });
         node.append(node.talk, node.notes);
         return node;
       },
       (node, part) => {
+        node.team = part;
         node.talk.href = part.talk;
         node.talk.textContent = say(part.unheard ? "team_talk_new" : "team_talk", { n: part.unheard, programme: part.name });
         node.talk.classList.toggle("is-new", part.unheard > 0);
         node.notes.href = part.notes;
         node.notes.textContent = part.debriefs ? say("team_notes_new", { n: part.debriefs }) : say("team_notes");
+        node.notes.setAttribute("aria-label", `${node.notes.textContent} (${part.name})`);
         node.notes.classList.toggle("is-new", part.debriefs > 0);
       },
     );

@@ -52,11 +52,20 @@ class Draft {
     this.box.querySelector("[data-take-mine]").addEventListener("click", () => this.choose(false));
   }
 
+  /** Ctrl (or the command key) and Enter sends from a text, as in the post: hands stay on the keyboard. */
+  pressed(event) {
+    const sends = event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("textarea");
+    if (!sends || event.defaultPrevented) return;
+    event.preventDefault();
+    this.form.requestSubmit(this.form.querySelector("button[type=submit]"));
+  }
+
   async start() {
     this.form.addEventListener("input", () => this.changed());
     this.form.addEventListener("change", () => this.changed());
     this.form.addEventListener("submit", () => this.leave());
     this.form.addEventListener("reset", () => this.wasReset());
+    this.form.addEventListener("keydown", (event) => this.pressed(event));
     addEventListener("online", () => this.send());
     addEventListener("pagehide", () => this.leave());
     await learn();
