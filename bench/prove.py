@@ -20,8 +20,10 @@ def main() -> int:
     outcome = faults.play(10_000)
     print(outcome.report())
     journeys = run_in_full("-m", "browser", "tests/journeys")
-    calls = run_in_full("tests/phone/test_year.py", "tests/phone/test_twiml.py")
-    return 1 if outcome.broken or journeys or calls else 0
+    whole = run_in_full(
+        "tests/phone/test_year.py", "tests/phone/test_twiml.py", "tests/security/test_permissions.py"
+    )
+    return 1 if outcome.broken or journeys or whole else 0
 
 
 if __name__ == "__main__":
