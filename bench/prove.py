@@ -22,8 +22,10 @@ def main() -> int:
     updated = update.play(parties=40, each=40)
     print(updated.report())
     journeys = run_in_full("-m", "browser", "tests/journeys")
-    calls = run_in_full("tests/phone/test_year.py", "tests/phone/test_twiml.py")
-    return 1 if outcome.broken or updated.broken or journeys or calls else 0
+    whole = run_in_full(
+        "tests/phone/test_year.py", "tests/phone/test_twiml.py", "tests/security/test_permissions.py"
+    )
+    return 1 if outcome.broken or updated.broken or journeys or whole else 0
 
 
 if __name__ == "__main__":

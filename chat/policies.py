@@ -26,6 +26,21 @@ def may_read(user: User, conversation: Conversation) -> bool:
     return any(is_offered(user, offer) for offer in offers.select_related("to_programme"))
 
 
+def may_know(user: User, conversation: Conversation) -> bool:
+    """Whether this person may know that the conversation is there: who works in its programme, and who may read it."""
+    programme = conversation.programme
+    return may_answer(user, programme) or may_lead(user, programme) or may_read(user, conversation)
+
+
+def may_know_of_offer(user: User, transfer: Transfer) -> bool:
+    """Whether this person may know that a transfer is there: who made it, who is offered it, who knows the chat."""
+    return (
+        transfer.from_user_id == user.pk
+        or is_offered(user, transfer)
+        or may_know(user, transfer.conversation)
+    )
+
+
 def may_write(user: User, conversation: Conversation) -> bool:
     """Whether this person may speak to the visitor: only the one counsellor of the conversation."""
     return is_counsellor(user, conversation)

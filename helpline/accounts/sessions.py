@@ -151,9 +151,11 @@ def start(
 
 
 @transaction.atomic
-def confirmed(*, session_key: str, now: datetime | None = None) -> None:
-    """The second factor was given again in this session."""
-    StaffSession.objects.filter(session_key=session_key).update(confirmed_at=now or timezone.now())
+def confirmed(request: HttpRequest, *, now: datetime | None = None) -> None:
+    """The second factor was given again in this browser. The session goes on under another key: what may be changed
+    for some minutes now, somebody with a copy of the old cookie may not."""
+    key = _under_another_key(request)
+    StaffSession.objects.filter(session_key=key).update(confirmed_at=now or timezone.now())
 
 
 @transaction.atomic
@@ -162,14 +164,31 @@ def renew_key(request: HttpRequest, *, user: User) -> None:
     old_key = request.session.session_key
     assert old_key is not None
     update_session_auth_hash(request, user)
-    StaffSession.objects.filter(session_key=old_key).update(session_key=request.session.session_key)
-    _tell_after_commit([old_key])
+    _move(old_key, request)
 
 
+@transaction.atomic
 def use_authenticator(request: HttpRequest, authenticator: Authenticator) -> None:
-    """The session goes on with a renewed authenticator; written at once, because sockets look for it too."""
+    """The session goes on with a renewed authenticator, under another key: a copy of the old cookie ends with the old
+    telephone. Written at once, because sockets look for it too."""
     otp_login(request, authenticator)
-    request.session.save()
+    _under_another_key(request)
+
+
+def _under_another_key(request: HttpRequest) -> str:
+    old_key = request.session.session_key
+    assert old_key is not None
+    request.session.cycle_key()
+    return _move(old_key, request)
+
+
+def _move(old_key: str, request: HttpRequest) -> str:
+    """What was under the old key is under the request's; sockets of the old one close and come back."""
+    key = request.session.session_key
+    assert key is not None
+    StaffSession.objects.filter(session_key=old_key).update(session_key=key)
+    _tell_after_commit([old_key])
+    return key
 
 
 @transaction.atomic

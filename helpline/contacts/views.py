@@ -38,12 +38,10 @@ def _wants_json(request: HttpRequest) -> bool:
 
 
 def _load(request: HttpRequest, contact_id: UUID) -> Contact:
-    contact = queries.find(contact_id)
-    if contact is None:
+    """The contact, for who has its registration or may take it. For everybody else it is not there."""
+    contact, user = queries.find(contact_id), user_of(request)
+    if contact is None or not (policies.may_register(user, contact) or policies.may_take(user, contact)):
         raise Http404
-    user = user_of(request)
-    if not (policies.may_register(user, contact) or policies.may_take(user, contact)):
-        raise PermissionDenied
     return contact
 
 

@@ -19,7 +19,7 @@ from chat.actions import door, lead, queue, talk, transfer
 from chat.actions import presence as presences
 from chat.errors import ChatError, NotAllowed, OfferOpen, TooLong, VisitorNotAsked
 from chat.models import Conversation, Presence, Transfer
-from chat.policies import check, is_counsellor
+from chat.policies import check, is_counsellor, may_know, may_know_of_offer
 from chat.states import State
 from helpline.accounts.access import staff_required, user_of
 from helpline.accounts.models import User
@@ -68,12 +68,24 @@ def act(do: Act) -> Callable[..., HttpResponseBase]:
     return answer
 
 
-def _conversation(conversation_id: UUID) -> Conversation:
-    return found(Conversation.objects.select_related("programme", "contact").filter(pk=conversation_id))
+def _conversation(user: User, conversation_id: UUID) -> Conversation:
+    """The conversation, for who may know of it. To everybody else it is as gone as one that never was."""
+    conversation = found(
+        Conversation.objects.select_related("programme", "contact").filter(pk=conversation_id)
+    )
+    if not may_know(user, conversation):
+        raise Gone
+    return conversation
 
 
-def _transfer(transfer_id: int) -> Transfer:
-    return found(Transfer.objects.select_related("conversation", "to_programme").filter(pk=transfer_id))
+def _transfer(user: User, transfer_id: int) -> Transfer:
+    """The transfer, for who may know of it. Its number counts up, so that it could be guessed."""
+    transfer = found(
+        Transfer.objects.select_related("conversation__programme", "to_programme").filter(pk=transfer_id)
+    )
+    if not may_know_of_offer(user, transfer):
+        raise Gone
+    return transfer
 
 
 def _number(value: object) -> int:
@@ -125,14 +137,14 @@ def take_next(user: User, body: Body) -> Body | JsonResponse:
 @act
 def pick(user: User, body: Body, conversation_id: UUID) -> Body:
     """Take one waiting visitor out of turn (shift lead), or a practice chat."""
-    queue.pick(conversation=_conversation(conversation_id), by=user)
+    queue.pick(conversation=_conversation(user, conversation_id), by=user)
     return {}
 
 
 @act
 def open_talk(user: User, body: Body, conversation_id: UUID) -> Body:
     """The counsellor looks at it: the alert ends."""
-    talk.opened(conversation=_conversation(conversation_id), by=user)
+    talk.opened(conversation=_conversation(user, conversation_id), by=user)
     return {}
 
 
@@ -153,7 +165,7 @@ def practice(user: User, body: Body) -> JsonResponse:
 def panel(user: User, body: Body, conversation_id: UUID) -> Body:
     """Show the visitor the panel for immediate danger."""
     talk.send_panel(
-        conversation=_conversation(conversation_id), by=user, client_id=str(UUID(str(body["cid"])))
+        conversation=_conversation(user, conversation_id), by=user, client_id=str(UUID(str(body["cid"])))
     )
     return {}
 
@@ -162,7 +174,7 @@ def panel(user: User, body: Body, conversation_id: UUID) -> Body:
 @transaction.atomic
 def end(user: User, body: Body, conversation_id: UUID) -> Body:
     """End a chat; with a non-counselling kind it is registered in the same move, by its counsellor."""
-    conversation = _conversation(conversation_id)
+    conversation = _conversation(user, conversation_id)
     kind = str(body.get("kind", ""))
     if kind == COUNSELLING or (kind and find_code(conversation.programme, "kind", kind) is None):
         raise Unreadable
@@ -192,7 +204,7 @@ def offer(user: User, body: Body, conversation_id: UUID) -> Body:
     if to_user is None and to_programme is None:
         raise Unreadable
     transfer.offer(
-        conversation=_conversation(conversation_id),
+        conversation=_conversation(user, conversation_id),
         by=user,
         to_user=to_user,
         to_programme=to_programme,
@@ -206,21 +218,21 @@ def offer(user: User, body: Body, conversation_id: UUID) -> Body:
 @act
 def accept(user: User, body: Body, transfer_id: int) -> Body:
     """Take over what was offered."""
-    transfer.accept(transfer=_transfer(transfer_id), by=user)
+    transfer.accept(transfer=_transfer(user, transfer_id), by=user)
     return {}
 
 
 @act
 def decline(user: User, body: Body, transfer_id: int) -> Body:
     """Say no to an offer."""
-    transfer.decline(transfer=_transfer(transfer_id), by=user)
+    transfer.decline(transfer=_transfer(user, transfer_id), by=user)
     return {}
 
 
 @act
 def take_back(user: User, body: Body, transfer_id: int) -> Body:
     """Take back what was offered or handed over."""
-    transfer.take_back(transfer=_transfer(transfer_id), by=user)
+    transfer.take_back(transfer=_transfer(user, transfer_id), by=user)
     return {}
 
 
@@ -230,14 +242,14 @@ def take_back(user: User, body: Body, transfer_id: int) -> Body:
 @act
 def read_along(user: User, body: Body, conversation_id: UUID) -> Body:
     """Read a colleague's chat; the colleague sees it."""
-    lead.read_along(conversation=_conversation(conversation_id), by=user)
+    lead.read_along(conversation=_conversation(user, conversation_id), by=user)
     return {}
 
 
 @act
 def take_over(user: User, body: Body, conversation_id: UUID) -> Body:
     """Become the counsellor of a chat."""
-    lead.take_over(conversation=_conversation(conversation_id), by=user)
+    lead.take_over(conversation=_conversation(user, conversation_id), by=user)
     return {}
 
 

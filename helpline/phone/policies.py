@@ -22,6 +22,11 @@ def is_counsellor(user: User, call: Call) -> bool:
     return call.counsellor_id == user.pk and may_answer(user, call.programme)
 
 
+def may_know(user: User, call: Call) -> bool:
+    """Whether this person may know that the call is there: who answers calls or leads in its programme."""
+    return may_answer(user, call.programme) or may_lead(user, call.programme)
+
+
 def is_offered(user: User, handover: Handover) -> bool:
     """Whether a call is offered to this person: by name, or to everybody who answers calls of its programme."""
     if handover.from_user_id == user.pk or handover.state != OfferState.OFFERED:

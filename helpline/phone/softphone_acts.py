@@ -22,6 +22,7 @@ from helpline.phone import errors, queries, softphone
 from helpline.phone.actions import calls, handing, holding
 from helpline.phone.actions import presence as presences
 from helpline.phone.models import Call, Handover, Leg, LegState, OutsideDesk
+from helpline.phone.policies import may_know
 from helpline.phone.simulator import here as simulator
 
 Act = Callable[..., Mapping[str, object]]
@@ -58,12 +59,23 @@ def act(do: Act) -> Callable[..., HttpResponseBase]:
     return answer
 
 
-def _call(call_id: UUID) -> Call:
-    return found(Call.objects.filter(pk=call_id).select_related("programme", "contact"))
+def _call(user: User, call_id: UUID) -> Call:
+    """The call, for who may know of it. To everybody else it is as gone as one that never was."""
+    call = found(Call.objects.filter(pk=call_id).select_related("programme", "contact"))
+    _check_knows(user, call)
+    return call
 
 
-def _handover(handover_id: int) -> Handover:
-    return found(Handover.objects.filter(pk=handover_id).select_related("call__programme", "from_user"))
+def _handover(user: User, handover_id: int) -> Handover:
+    """The offer, for who may know of its call. Its number counts up, so that it could be guessed."""
+    handover = found(Handover.objects.filter(pk=handover_id).select_related("call__programme", "from_user"))
+    _check_knows(user, handover.call)
+    return handover
+
+
+def _check_knows(user: User, call: Call | None) -> None:
+    if call is None or not may_know(user, call):
+        raise Gone
 
 
 def _text(body: Body, name: str) -> str:
@@ -124,21 +136,21 @@ def give_up(user: User, body: Body, leg_id: UUID) -> Body:
 @act
 def hang_up(user: User, body: Body, call_id: UUID) -> Body:
     """End the call, for everybody in it."""
-    calls.hang_up(call=_call(call_id), by=user)
+    calls.hang_up(call=_call(user, call_id), by=user)
     return {}
 
 
 @act
 def hold(user: User, body: Body, call_id: UUID) -> Body:
     """Let the caller wait a moment, or come back."""
-    holding.hold(call=_call(call_id), by=user, on=flag(body, "on"))
+    holding.hold(call=_call(user, call_id), by=user, on=flag(body, "on"))
     return {}
 
 
 @act
 def leave(user: User, body: Body, call_id: UUID) -> Body:
     """Leave a call in which a colleague goes on."""
-    handing.leave(call=_call(call_id), by=user)
+    handing.leave(call=_call(user, call_id), by=user)
     return {}
 
 
@@ -146,7 +158,7 @@ def leave(user: User, body: Body, call_id: UUID) -> Body:
 def add_outside(user: User, body: Body, call_id: UUID) -> Body:
     """Ask another organisation into the call."""
     desk = found(OutsideDesk.objects.filter(pk=int(_text(body, "desk"))))
-    handing.add_outside(call=_call(call_id), by=user, desk=desk)
+    handing.add_outside(call=_call(user, call_id), by=user, desk=desk)
     return {}
 
 
@@ -154,6 +166,7 @@ def add_outside(user: User, body: Body, call_id: UUID) -> Body:
 def drop_outside(user: User, body: Body, leg_id: UUID) -> Body:
     """Let the other organisation go."""
     leg = found(Leg.objects.filter(pk=leg_id).select_related("call__programme"))
+    _check_knows(user, leg.call)
     handing.drop_outside(leg=leg, by=user)
     return {}
 
@@ -166,7 +179,7 @@ def offer(user: User, body: Body, call_id: UUID) -> Body:
     """Offer the call to a colleague, or to whoever answers."""
     to = _text(body, "to_user")
     handing.offer(
-        call=_call(call_id), by=user, to_user=found(User.objects.filter(pk=int(to))) if to else None
+        call=_call(user, call_id), by=user, to_user=found(User.objects.filter(pk=int(to))) if to else None
     )
     return {}
 
@@ -174,20 +187,20 @@ def offer(user: User, body: Body, call_id: UUID) -> Body:
 @act
 def accept(user: User, body: Body, handover_id: int) -> Body:
     """Take over: the leg that leads into the call."""
-    return {"leg": str(handing.accept(handover=_handover(handover_id), by=user).pk)}
+    return {"leg": str(handing.accept(handover=_handover(user, handover_id), by=user).pk)}
 
 
 @act
 def decline(user: User, body: Body, handover_id: int) -> Body:
     """Say no to a call that was offered."""
-    handing.decline(handover=_handover(handover_id), by=user)
+    handing.decline(handover=_handover(user, handover_id), by=user)
     return {}
 
 
 @act
 def take_back(user: User, body: Body, handover_id: int) -> Body:
     """Take an offer back."""
-    handing.take_back(handover=_handover(handover_id), by=user)
+    handing.take_back(handover=_handover(user, handover_id), by=user)
     return {}
 
 

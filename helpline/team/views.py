@@ -141,9 +141,10 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("team:notes", slug)
 
 
-def _note(note_id: UUID) -> Debrief:
+def _note(user: User, note_id: UUID) -> Debrief:
+    """The note, for who wrote it and who reads the notes of its team. For everybody else it is not there."""
     note = queries.find_debrief(note_id)
-    if note is None:
+    if note is None or not (note.author_id == user.pk or policies.reads_debriefs(user, note.programme)):
         raise Http404
     return note
 
@@ -152,7 +153,7 @@ def _note(note_id: UUID) -> Debrief:
 @require_POST
 def seen(request: HttpRequest, note_id: UUID) -> HttpResponse:
     """A shift lead took a note up."""
-    note = _note(note_id)
+    note = _note(user_of(request), note_id)
     try:
         actions.see_debrief(note=note, by=user_of(request))
     except NotAllowed as refused:
@@ -164,7 +165,7 @@ def seen(request: HttpRequest, note_id: UUID) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, note_id: UUID) -> HttpResponse:
     """Take the own note back."""
-    note = _note(note_id)
+    note = _note(user_of(request), note_id)
     slug = note.programme.slug
     try:
         actions.withdraw_debrief(note=note, by=user_of(request))

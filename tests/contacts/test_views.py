@@ -86,10 +86,10 @@ def test_a_contact_is_for_its_counsellor_and_for_who_corrects_in_that_programme(
     ]
     for user in refused:
         client = sign_in(Client(), user)
-        assert client.get(page).status_code == 403
-        assert post_field(client, contact, "gender", body(["girl"])).status_code == 403
+        assert client.get(page).status_code == 404
+        assert post_field(client, contact, "gender", body(["girl"])).status_code == 404
         for name in ("register", "non_counselling", "correct", "take"):
-            assert client.post(reverse(f"contacts:{name}", args=[contact.pk])).status_code == 403
+            assert client.post(reverse(f"contacts:{name}", args=[contact.pk])).status_code == 404
     lead = sign_in(Client(), make_user(roles=[(programme, Role.SHIFT_LEAD)]))
     assert lead.get(page).status_code == 200
     assert Contact.objects.get().state == ContactState.TO_REGISTER

@@ -25,7 +25,7 @@ from tests.factories.accounts import make_user, sign_in
 from tests.factories.directory import make_organisation
 
 pytestmark = pytest.mark.django_db
-KEY = "cases.note:7"
+KEY = "cases.note:0b5f7d4e-3f0c-4a51-9d8e-6a6c1a3d2b10"
 
 
 def keep(user: User, text: str, *, base: int = 0, request_id: uuid.UUID | None = None, **more: Any) -> Draft:
@@ -92,6 +92,14 @@ def test_drafts_are_of_one_person() -> None:
     assert text_of(user) is None
     assert queries.writing_too(user, KEY) == ["Sam"]
     assert queries.writing_too(user, KEY, now=timezone.now() + timedelta(minutes=3)) == []
+
+
+def test_nobody_hears_who_writes_in_a_form_that_everybody_has_for_themselves() -> None:
+    """Its key names a programme, so that anybody could ask who is writing to the shift lead at this moment."""
+    user, colleague = make_user(), make_user(name="Sam")
+    fields, number = {"text": "Het was zwaar."}, uuid.uuid4()
+    actions.save(key="team.note:helpwanted", fields=fields, base_version=0, request_id=number, by=colleague)
+    assert queries.writing_too(user, "team.note:helpwanted") == []
 
 
 def test_a_week_after_the_last_change_it_is_gone_with_its_key() -> None:

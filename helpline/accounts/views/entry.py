@@ -176,7 +176,7 @@ def confirm(request: HttpRequest) -> HttpResponseBase:
         except WrongCode:
             form.add_error("code", wrong_code())
         else:
-            sessions.confirmed(session_key=state.session_key, now=now)
+            sessions.confirmed(request, now=now)
             return redirect(onward)
     return render(request, "accounts/confirm.html", {"form": form, "next": onward}, status=status)
 

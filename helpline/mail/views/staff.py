@@ -55,11 +55,10 @@ def _user(request: HttpRequest) -> User:
 
 
 def _load(user: User, correspondence_id: UUID) -> Correspondence:
+    """The correspondence, for who may read it. For everybody else it is not there."""
     found = queries.find(correspondence_id)
-    if found is None:
+    if found is None or not policies.may_read(user, found):
         raise Http404
-    if not policies.may_read(user, found):
-        raise PermissionDenied
     return found
 
 
@@ -243,7 +242,11 @@ def _do(
 
 def _gone(request: HttpRequest) -> HttpResponse:
     messages.error(
-        request, _("This correspondence is not there any more: its writer deleted it, or its time was over.")
+        request,
+        _(
+            "This correspondence is not there for you any more: its writer deleted it, its time was over, "
+            "or a colleague answers it now."
+        ),
     )
     return redirect("mail_staff:list")
 
@@ -300,7 +303,7 @@ def answer(request: HttpRequest, correspondence_id: UUID) -> HttpResponse:
     """Send the answer, or ask a colleague to look at it first."""
     user = _user(request)
     found = queries.find(correspondence_id)
-    if found is None:
+    if found is None or not policies.may_read(user, found):
         return _gone(request)
     text, number = request.POST.get("text", ""), _number(request)
     asks = "propose" in request.POST
