@@ -5,9 +5,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench import faults
+from bench import faults, scan
 
 ROOT = Path(__file__).resolve().parent.parent
+#: whatever reads what comes from outside
+FUZZED = [
+    "tests/chat/test_fuzzing.py", "tests/phone/test_fuzzing.py", "tests/mail/test_fuzzing.py",
+    "tests/figures/test_fuzzing.py", "tests/selfhelp/advice/test_fuzzing.py",
+    "tests/selfhelp/modules/test_fuzzing.py", "tests/accounts/test_posted.py",
+]  # fmt: skip
 
 
 def run_in_full(*arguments: str) -> int:
@@ -21,7 +27,9 @@ def main() -> int:
     print(outcome.report())
     journeys = run_in_full("-m", "browser", "tests/journeys")
     calls = run_in_full("tests/phone/test_year.py", "tests/phone/test_twiml.py")
-    return 1 if outcome.broken or journeys or calls else 0
+    fuzzed = run_in_full(*FUZZED)
+    scanned = scan.main([])
+    return 1 if outcome.broken or journeys or calls or fuzzed or scanned else 0
 
 
 if __name__ == "__main__":

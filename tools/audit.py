@@ -1,40 +1,111 @@
 """Ask the vulnerability service about every locked package, and refuse an answer that skipped some.
 
 pip-audit says "no known vulnerabilities" also when it could not look a package up; so its answer is counted.
+
+With --ci a service that cannot be reached is told, with the day of the last answer that is kept in docs/audit.json,
+and is no failure: what was known that day is still known. Without it, not being able to ask is one. An answer about
+all packages is written down with its day and a digest of the locks (docs/decisions/0151).
 """
 
+import hashlib
 import json
 import subprocess
 import sys
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+LOCKS = ("dev", "rules", "uv")
+KEPT = ROOT / "docs" / "audit.json"
+#: days after which the last answer is called old
+FRESH_DAYS = 30
 
 
-def main() -> int:
-    lock = ROOT / "requirements" / "dev.txt"
-    command = [sys.executable, "-m", "pip_audit", "--requirement", str(lock), "--no-deps", "--disable-pip",
-               "--format", "json", "--progress-spinner", "off"]  # fmt: skip
-    outcome = subprocess.run(command, capture_output=True, text=True, check=False)
+class Unanswered(Exception):
+    """The service said nothing of use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the service said. flaws, skipped: sentences, one a package."""
+
+    packages: int
+    flaws: tuple[str, ...]
+    skipped: tuple[str, ...]
+
+
+def read(text: str) -> Answer:
+    """The answer of pip-audit, counted. Raises Unanswered."""
     try:
-        answers = json.loads(outcome.stdout)["dependencies"]
-    except (ValueError, KeyError):
-        reason = outcome.stderr.strip().splitlines()
-        print("NOT AUDITED: the vulnerability service did not answer. Nothing is known about these packages.")
-        print(reason[-1] if reason else "")
-        return 2
-    skipped = [answer for answer in answers if "skip_reason" in answer]
-    if len(skipped) == len(answers):
-        print("NOT AUDITED: the service knew none of the packages. Nothing is known about any of them.")
-        return 2
-    vulnerable = [answer for answer in answers if answer.get("vulns")]
-    for answer in vulnerable:
-        print(answer["name"], answer["version"], *(vulnerability["id"] for vulnerability in answer["vulns"]))
-    for answer in skipped:
-        print("skipped:", answer["name"], answer["skip_reason"])
-    print(f"{len(answers)} packages, {len(vulnerable)} vulnerable, {len(skipped)} skipped")
-    return 1 if vulnerable or skipped else 0
+        told: list[dict[str, Any]] = json.loads(text)["dependencies"]
+    except (ValueError, KeyError, TypeError):
+        raise Unanswered("the vulnerability service did not answer") from None
+    skipped = tuple(f"{each['name']} {each['skip_reason']}" for each in told if "skip_reason" in each)
+    if len(skipped) == len(told):
+        raise Unanswered("the service knew none of the packages")
+    flaws = tuple(
+        f"{each['name']} {each['version']} {' '.join(flaw['id'] for flaw in each['vulns'])}"
+        for each in told
+        if each.get("vulns")
+    )
+    return Answer(len(told), flaws, skipped)
+
+
+def digest() -> str:
+    """Of the locks: an answer is about these very packages."""
+    return hashlib.sha256(
+        b"".join((ROOT / "requirements" / f"{name}.txt").read_bytes() for name in LOCKS)
+    ).hexdigest()
+
+
+def last(kept: str, today: date, locks: str) -> str:
+    """The sentence about the answer that was kept. kept: its JSON, or "" for none."""
+    if not kept:
+        return "No answer was ever kept: nothing is known about these packages."
+    told = json.loads(kept)
+    days = (today - date.fromisoformat(told["date"])).days
+    sentence = (
+        f"The last answer is of {told['date']} ({days} days ago): {told['packages']} packages, no known flaw."
+    )
+    if told["locks"] != locks:
+        sentence += " The locks have changed since: about what is new, nothing is known."
+    if days > FRESH_DAYS:
+        sentence += (
+            f" That is longer ago than {FRESH_DAYS} days: run make audit where the network can be reached."
+        )
+    return sentence
+
+
+def _ask(lock: str) -> Answer:
+    path = ROOT / "requirements" / f"{lock}.txt"
+    command = [sys.executable, "-m", "pip_audit", "--requirement", str(path), "--no-deps", "--disable-pip",
+               "--format", "json", "--progress-spinner", "off", "--timeout", "15"]  # fmt: skip
+    outcome = subprocess.run(command, capture_output=True, text=True, check=False)
+    return read(outcome.stdout)
+
+
+def main(arguments: list[str]) -> int:
+    """0: asked, and nothing is known against any. 1: a flaw, or a package nobody knew. 2: not asked."""
+    today = datetime.now(UTC).date()
+    try:
+        answers = [_ask(lock) for lock in LOCKS]
+    except Unanswered as why:
+        print(f"NOT AUDITED: {why}.")
+        print(last(KEPT.read_text(encoding="utf-8") if KEPT.exists() else "", today, digest()))
+        return 0 if "--ci" in arguments else 2
+    flaws = [flaw for answer in answers for flaw in answer.flaws]
+    skipped = [each for answer in answers for each in answer.skipped]
+    packages = sum(answer.packages for answer in answers)
+    print("\n".join([*flaws, *(f"skipped: {each}" for each in skipped)]))
+    print(f"{packages} packages, {len(flaws)} vulnerable, {len(skipped)} skipped")
+    if flaws or skipped:
+        return 1
+    kept = {"date": today.isoformat(), "packages": packages, "locks": digest()}
+    KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

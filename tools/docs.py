@@ -1,6 +1,7 @@
 """Write the generated pages of docs/ anew, or with --check say which are out of date.
 
-Pages: the chat's states (from the table of moves), the scripts of the release with their hashes, and the README's
+Pages: the chat's states (from the table of moves), the scripts of the release with their hashes, the
+answers to the ASVS, and the README's
 pictures (from what stands in docs/pictures).
 """
 
@@ -9,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import asvs
 import script_hashes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,6 +54,13 @@ def main(arguments: list[str]) -> int:
         hashes.write_text(listed, encoding="utf-8")
     elif not hashes.exists() or listed != hashes.read_text(encoding="utf-8"):
         print("docs/script-hashes.md does not list the scripts as they are. Run: make docs")
+        is_current = False
+    security = ROOT / "docs" / "asvs.md"
+    answered = asvs.page(ROOT)
+    if not is_check:
+        security.write_text(answered, encoding="utf-8")
+    elif not security.exists() or answered != security.read_text(encoding="utf-8"):
+        print("docs/asvs.md does not say what docs/asvs/ says. Run: make docs")
         is_current = False
     return 0 if is_current else 1
 
