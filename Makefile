@@ -56,7 +56,7 @@ format: ## let ruff put the code into its form
 
 lock: ## resolve the requirements anew and write them with hashes (uv.txt by the uv that is installed)
 	@tools/setup app
-	@for name in uv app dev; do \
+	@for name in uv app dev rules; do \
 		.venv/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --universal --python-version 3.11 \
 			--custom-compile-command 'make lock' requirements/$$name.in -o requirements/$$name.txt || exit 1; \
 	done

@@ -5,9 +5,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench import faults, update
+from bench import faults, scan, update
 
 ROOT = Path(__file__).resolve().parent.parent
+#: whatever reads what comes from outside
+FUZZED = [
+    "tests/chat/test_fuzzing.py", "tests/phone/test_fuzzing.py", "tests/mail/test_fuzzing.py",
+    "tests/figures/test_fuzzing.py", "tests/selfhelp/advice/test_fuzzing.py",
+    "tests/selfhelp/modules/test_fuzzing.py", "tests/accounts/test_posted.py",
+]  # fmt: skip
 
 
 def run_in_full(*arguments: str) -> int:
@@ -25,7 +31,10 @@ def main() -> int:
     whole = run_in_full(
         "tests/phone/test_year.py", "tests/phone/test_twiml.py", "tests/security/test_permissions.py"
     )
-    return 1 if outcome.broken or updated.broken or journeys or whole else 0
+    fuzzed = run_in_full(*FUZZED)
+    scanned = scan.main([])
+    failed = outcome.broken or updated.broken or journeys or whole or fuzzed or scanned
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Write the generated pages of docs/ anew, or with --check say which are out of date.
 
 Pages: the chat's states (from the table of moves), the tables of what is kept about people (from the declarations of
-every field), the map of the house (from its imports), the index of decisions, the table of metrics, the scripts of the
-release with their hashes, and the README's pictures (from what stands in docs/pictures).
+every field), the map of the house (from its imports), the index of decisions, the table of metrics, the answers to
+the ASVS, the scripts of the release with their hashes, and the README's pictures (from what stands in docs/pictures).
 """
 
 import re
@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import asvs
 import house_map
 import metrics_table
 import script_hashes
@@ -57,6 +58,7 @@ def wanted_pages() -> dict[Path, str]:
         architecture: house_map.with_table(architecture.read_text(encoding="utf-8"), house),
         ROOT / "docs" / "house.svg": house_map.drawing(house),
         ROOT / "docs" / "decisions" / "README.md": decisions_index(ROOT / "docs" / "decisions"),
+        ROOT / "docs" / "asvs.md": asvs.page(ROOT),
         ROOT / "docs" / "script-hashes.md": script_hashes.page(ROOT),
         metrics_table.PAGE: metrics_table.page_with_table(metrics_table.PAGE.read_text(encoding="utf-8")),
     }

@@ -23,7 +23,10 @@ class Gone(Exception):
 
 def body_of(request: HttpRequest) -> Body:
     """The object that was posted; empty for nothing. Raises Unreadable, or ValueError for what is no JSON."""
-    body = json.loads(request.body or b"{}")
+    try:
+        body = json.loads(request.body or b"{}")
+    except RecursionError:
+        raise Unreadable from None
     if not isinstance(body, dict):
         raise Unreadable
     return body

@@ -42,7 +42,7 @@ def read_field_request(request: HttpRequest) -> FieldRequest:
         data = json.loads(request.body)
         codes, base_version = data["codes"], data["base_version"]
         request_id = uuid.UUID(data["request_id"])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadShape from error
     if not _are_codes(codes) or type(base_version) is not int or base_version < 0:
         raise BadShape

@@ -39,7 +39,7 @@ def _wanted(request: HttpRequest) -> dict[str, Any]:
         data = json.loads(request.body)
         fields, base_version = data["fields"], data["base_version"]
         request_id = uuid.UUID(data["request_id"])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadDraft("not what the script sends") from error
     if not isinstance(fields, dict) or type(base_version) is not int or base_version < 0:
         raise BadDraft("not what the script sends")

@@ -86,7 +86,7 @@ def _reference(said: bytes) -> str:
     """The reference in an answer, when it is one; an answer that is something else says nothing."""
     try:
         told = json.loads(said)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     reference = told.get("reference", "") if isinstance(told, dict) else ""
     return reference if isinstance(reference, str) and is_reference(reference) else ""

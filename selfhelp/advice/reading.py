@@ -4,8 +4,10 @@ Nothing of a file is trusted: not its size, its depth, its keys or its ids. Ever
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,12 @@ SCHEMA = Path(__file__).parent / "schema" / "advice-tree-1.json"
 
 #: bytes; the largest tree we know of is a seventh of it
 LARGEST_FILE = 2 * 1024 * 1024
+#: lists and objects within each other; a tree has seven
+DEEPEST = 40
 #: problems that are named at a time
 MOST_PROBLEMS = 50
+#: faults that are looked for, so that a file of nothing but faults takes no minutes
+_MOST_FAULTS = 500
 
 
 def schema_text() -> str:
@@ -30,6 +36,7 @@ def schema_text() -> str:
 def read(data: bytes) -> form.Document:
     """The document in a file. Raises ImportRefused with every problem and its place."""
     plain = _parsed(data)
+    _check_letters(plain)
     problems = list(_against_schema(plain))
     if problems:
         raise ImportRefused(problems[:MOST_PROBLEMS])
@@ -51,15 +58,46 @@ def _parsed(data: bytes) -> Any:
     except json.JSONDecodeError as fault:
         place = _("line %(line)s, column %(column)s") % {"line": fault.lineno, "column": fault.colno}
         raise ImportRefused([Problem(place, _("This is no JSON."))]) from None
+    except ImportRefused:
+        raise
+    except ValueError:  # Python refuses to read a number of thousands of digits
+        raise ImportRefused([Problem("", _("This is no JSON."))]) from None
     except RecursionError:
-        raise ImportRefused([Problem("", _("The file is nested too deep."))]) from None
+        raise _too_deep() from None
+
+
+def _too_deep() -> ImportRefused:
+    return ImportRefused([Problem("", _("The file is nested too deep."))])
+
+
+def _check_letters(plain: Any) -> None:
+    """Refuse letters that no database keeps (U+0000, half a pair of surrogates), and depth that no tree has."""
+    waiting: list[tuple[str, Any, int]] = [("", plain, 0)]
+    while waiting:
+        place, value, depth = waiting.pop()
+        if depth > DEEPEST:
+            raise _too_deep()
+        if isinstance(value, dict):
+            waiting += [(f"{place}.{name}"[:200], each, depth + 1) for name, each in value.items()]
+            waiting += [(place, name, depth + 1) for name in value]
+        elif isinstance(value, list):
+            waiting += [(f"{place}[{number}]", each, depth + 1) for number, each in enumerate(value)]
+        elif isinstance(value, str) and not _can_be_kept(value):
+            raise ImportRefused([Problem(place.lstrip("."), _("This holds a letter that cannot be kept."))])
+
+
+def _can_be_kept(text: str) -> bool:
+    try:
+        return b"\0" not in text.encode()
+    except UnicodeEncodeError:
+        return False
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _value in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        counted = Counter(name for name, _value in pairs)
+        twice = next(name for name, count in counted.items() if count > 1)
         raise ImportRefused([Problem(twice[:60], _("This name stands twice in the same place."))])
     return found
 
@@ -78,9 +116,8 @@ def _validator() -> Any:
 
 
 def _against_schema(plain: Any) -> Iterator[Problem]:
-    for fault in sorted(
-        _validator().iter_errors(plain), key=lambda fault: [str(part) for part in fault.absolute_path]
-    ):
+    faults = islice(_validator().iter_errors(plain), _MOST_FAULTS)
+    for fault in sorted(faults, key=lambda fault: [str(part) for part in fault.absolute_path]):
         for leaf in _leaves(fault):
             yield Problem(_place(leaf.absolute_path), _sentence(leaf))
 

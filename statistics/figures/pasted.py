@@ -14,6 +14,8 @@ from figures.errors import FiguresError
 from figures.plausible import Grid, Line, Number
 
 MOST_LINES, MOST_COLUMNS, MOST_CHARACTERS = 2000, 60, 200_000
+#: of a number; what has more counts nothing that we know of, and would be too large to reckon with
+MOST_DIGITS = 40
 
 _NUMBER = re.compile(r"[+-]?\s*\d[\d.,\s]*")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
@@ -38,6 +40,8 @@ def number(text: str) -> Number | None:
     elif (at := max(digits.rfind("."), digits.rfind(","))) >= 0:
         whole, decimal = re.sub(r"[.,]", "", digits[:at]), digits[at + 1 :]
         digits, decimals = f"{whole}.{decimal}", len(decimal)
+    if len(digits) > MOST_DIGITS:
+        return None
     try:
         return Number(sign * float(digits), decimals, text.strip(), is_percent)
     except ValueError:
@@ -89,10 +93,16 @@ def _rows(text: str) -> list[list[str]]:
         raise Unreadable(
             _("There are no columns in this. Copy the table out of a spreadsheet, or open a CSV file.")
         )
-    if separator == ",":
-        # "36,8" would be two columns: with commas between columns, cells that hold one stand in quotation marks
-        return [list(row) for row in csv.reader(io.StringIO(text))]
-    return [list(row) for row in csv.reader(io.StringIO(text), delimiter=separator)]
+    # with commas between columns, "36,8" would be two: there, cells that hold one stand in quotation marks
+    return cells(text, separator)
+
+
+def cells(text: str, separator: str) -> list[list[str]]:
+    """The lines of a text, each as its cells. Raises Unreadable."""
+    try:
+        return [list(row) for row in csv.reader(io.StringIO(text), delimiter=separator)]
+    except csv.Error:  # one cell of over a hundred thousand letters: a quotation mark that was never closed
+        raise Unreadable(_("This is too long: paste one table at a time.")) from None
 
 
 def _grid(block: list[list[str]], title: str) -> Grid:

@@ -45,7 +45,7 @@ def test_the_readme_has_exactly_two_commands_to_set_up() -> None:
     assert [command.split("#")[0].strip() for command in commands] == ["make run", "make test"]
 
 
-@pytest.mark.parametrize("name", ["app", "dev", "uv"])
+@pytest.mark.parametrize("name", ["app", "dev", "rules", "uv"])
 def test_locks_hold_hashes_and_no_addresses(name: str) -> None:
     lock = text(ROOT / "requirements" / f"{name}.txt")
     assert not re.search(r"https?:|file:|--(extra-)?index-url|--find-links| @ ", lock)

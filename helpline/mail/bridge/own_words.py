@@ -26,6 +26,10 @@ _DEVICE = re.compile(
     r"outlook voor (?:android|ios) (?:downloaden|ophalen)).{0,120}$",
     re.IGNORECASE,
 )
+#: characters of a line that can introduce a quotation or be a header: longer ones are somebody's words
+_LONGEST = 600
+#: lines around a line that are looked at
+_NEAR = 6
 
 
 def own_words(text: str) -> str:
@@ -41,7 +45,7 @@ def own_words(text: str) -> str:
         if _introduces(lines, place):
             continue
         kept.append(line.rstrip())
-    while kept and (not kept[-1] or _DEVICE.match(kept[-1].strip())):
+    while kept and (not kept[-1] or _DEVICE.match(kept[-1][:_LONGEST].strip())):
         kept.pop()
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
 
@@ -49,6 +53,8 @@ def own_words(text: str) -> str:
 def _where_the_old_begins(lines: list[str]) -> int:
     """The line from which on everything is an older mail, as some programs put it under an answer."""
     for place, line in enumerate(lines):
+        if len(line) > _LONGEST:
+            continue
         if _SEPARATOR.match(line.strip()) and _is_header_block(lines, place + 1):
             return place
         if _is_header_block(lines, place):
@@ -58,7 +64,7 @@ def _where_the_old_begins(lines: list[str]) -> int:
 
 def _is_header_block(lines: list[str], place: int) -> bool:
     """Whether here stands "From:", followed by two other headers within the next lines."""
-    near = [line.strip() for line in lines[place : place + 8] if line.strip()]
+    near = [line[:_LONGEST].strip() for line in lines[place : place + 8] if line.strip()]
     return (
         bool(near)
         and bool(_FROM.match(near[0]))
@@ -69,15 +75,20 @@ def _is_header_block(lines: list[str], place: int) -> bool:
 def _introduces(lines: list[str], place: int) -> bool:
     """Whether this line, or this and the next, says who wrote what is quoted below."""
     line = lines[place].strip()
-    if not line or not _is_quoted_after(lines, place):
+    if not line or len(line) > _LONGEST or not _is_quoted_after(lines, place):
         return False
     if _ATTRIBUTION.match(line) or (_ATTRIBUTION_END.search(line) and "@" in line):
         return True
-    following = next((each.strip() for each in lines[place + 1 :] if each.strip()), "")
+    following = _first(lines[place + 1 : place + 1 + _NEAR])
     if _ATTRIBUTION_START.match(line) and _ATTRIBUTION_END.search(following):
         return True
-    before = next((each.strip() for each in reversed(lines[:place]) if each.strip()), "")
+    before = _first(lines[max(0, place - _NEAR) : place][::-1])
     return bool(_ATTRIBUTION_END.search(line) and _ATTRIBUTION_START.match(before))
+
+
+def _first(lines: list[str]) -> str:
+    """The first line with words, as far as it could introduce something."""
+    return next((line.strip() for line in lines if line.strip() and len(line) <= _LONGEST), "")
 
 
 def _is_quoted_after(lines: list[str], place: int) -> bool:

@@ -4,13 +4,16 @@ Headers, names, signatures, attachments and quotations are dropped here, before 
 (an out-of-office notice, a bounce, a list) is told apart, so that two machines never write to each other.
 """
 
+import codecs
 import re
 from dataclasses import dataclass
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.errors import MessageError
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import getaddresses, parseaddr
 from enum import StrEnum
+from typing import Any
 
 from helpline.mail.bridge.html import to_text
 from helpline.mail.bridge.own_words import own_words
@@ -19,9 +22,31 @@ from helpline.mail.bridge.own_words import own_words
 LOOKED_AT = 192 * 1024
 #: parts of a mail that are looked at
 _MOST_PARTS = 100
+#: lines that begin with "--", each of which may be the border of a part: what comes after so many is not looked at
+_MOST_BORDERS = 1000
+#: characters of a header that is read; of one with references to earlier mails
+_LONGEST_HEADER, _LONGEST_REFERENCES = 1000, 8000
 _ADDRESS = re.compile(r"[^@\s<>,;\"()]{1,64}@[^@\s<>,;\"()]{1,190}\.[^@\s<>,;\"().]{2,63}")
 _REFERENCE = re.compile(r"<([0-9a-f]{32})@[^<>\s]{1,255}>")
 _MACHINES = ("mailer-daemon", "postmaster", "no-reply", "noreply", "donotreply", "do-not-reply")
+#: the names of codecs that turn bytes into letters, each in time that is in proportion to their number
+_CHARSETS = re.compile(
+    r"(?:utf|ascii|iso8859|latin|cp|koi8|kz1048|ptcp154|gb|hz|big5|shift_jis|euc_|iso2022|johab|mac|tis|viscii)[-_a-z0-9]*"
+)
+
+
+class _ShortHeaders(EmailPolicy):
+    """Reads no header that is longer than people's are: the time it takes grows with the square of the length.
+
+    A longer one is as if it were not there, and never cut: half an address is somebody else's.
+    """
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        most = _LONGEST_REFERENCES if name.lower() == "references" else _LONGEST_HEADER
+        return super().header_fetch_parse(name, value if len(value) <= most else "")
+
+
+_POLICY = _ShortHeaders()
 
 
 class Kind(StrEnum):
@@ -53,7 +78,7 @@ class Parsed:
 def parse(raw: bytes, *, size: int, own_address: str, longest: int) -> Parsed:
     """Take a mail apart. raw: its first LOOKED_AT bytes; size: of all of it; longest: characters of a letter."""
     try:
-        message = message_from_bytes(raw, policy=policy.default)
+        message = message_from_bytes(_to_last_border(raw), policy=_POLICY)
         assert isinstance(message, EmailMessage)
         return _parsed(message, raw, size, own_address, longest)
     except (
@@ -90,6 +115,12 @@ def _parsed(message: EmailMessage, raw: bytes, size: int, own_address: str, long
         references=tuple(dict.fromkeys(_REFERENCE.findall(headers)))[:20],
         may_hear_machines=not suppressed and not sender.casefold().startswith(_MACHINES),
     )
+
+
+def _to_last_border(raw: bytes) -> bytes:
+    """A mail up to its last border that is looked at."""
+    parts = raw.split(b"\n--", _MOST_BORDERS)
+    return raw if len(parts) <= _MOST_BORDERS else raw[: len(raw) - len(parts[-1])]
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -160,8 +191,8 @@ def _text(part: EmailMessage) -> str:
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
         return ""
-    charset = part.get_content_charset() or "utf-8"
     try:
-        return payload.decode(charset, errors="replace")
+        charset = codecs.lookup(part.get_content_charset() or "utf-8").name
+        return payload.decode(charset if _CHARSETS.fullmatch(charset) else "latin-1", errors="replace")
     except (LookupError, ValueError):
         return payload.decode("latin-1", errors="replace")

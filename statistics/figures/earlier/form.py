@@ -1,7 +1,5 @@
 """The form of the file: see docs/earlier-years.md. Pure but for the code lists, which are asked through a function."""
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +10,8 @@ from figures.axes import UNKNOWN
 from figures.disclosure import is_small
 from figures.errors import FiguresError
 from figures.fields import MANY_CODES
-from figures.pasted import MOST_CHARACTERS, number
+from figures.pasted import MOST_CHARACTERS, Unreadable, number
+from figures.pasted import cells as cells_of
 from figures.spec import Spec
 
 COLUMNS = ("year", "table", "row", "column", "number")
@@ -81,7 +80,10 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
     text = text.lstrip("\N{ZERO WIDTH NO-BREAK SPACE}")
     head = text.partition("\n")[0]
     separator = max(";\t,", key=head.count)
-    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=separator)]
+    try:
+        rows = [[cell.strip() for cell in row] for row in cells_of(text, separator)]
+    except Unreadable:
+        raise FormRefused([_("This file is too large.")]) from None
     if not rows or tuple(cell.lower() for cell in rows[0]) != COLUMNS:
         raise FormRefused([_("The first line has to be: %(columns)s") % {"columns": ";".join(COLUMNS)}])
     if len(rows) > MOST_LINES:

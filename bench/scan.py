@@ -1,0 +1,190 @@
+"""The scanner wapiti against a demo of its own on loopback: as a stranger, and signed in as a counsellor.
+
+    .venv/bin/python -m bench.scan [--seconds 300]
+
+Bounded in time: what was not tried by then is not known to be sound, and the report says how many addresses were looked
+at. It fails on whatever the scanner finds, except what was judged: JUDGED names each with the reason.
+"""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.services.house import House
+
+MODULES = (
+    "blindsql,cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,methods,permanentxss,redirect,shellshock,sql,"
+    "ssrf,xss,xxe"
+)
+#: pages that would end the session, or change what the scan stands on
+SPARED = ("/staff/sign-out", "/bye/", "/staff/account/")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A finding that was looked into, and is none."""
+
+    category: str
+    path: str
+    why: str
+
+
+JUDGED = (
+    Judged(
+        "Cross Site Request Forgery",
+        r"/(?:en/)?(?:helpwanted|stopitnow)/search/",
+        "a search reads, and changes nothing; a form without a token keeps it free of cookies",
+    ),
+    Judged(
+        "Cross Site Request Forgery",
+        r"/(?:helpwanted|stopitnow)/(?:post|advice|requests|self-help)/.*",
+        "asked for by the view, which shows again what was typed and does nothing (tests/security/test_forms.py)",
+    ),
+    Judged(
+        "Secure Flag cookie",
+        r".*",
+        "the demo has no TLS; with an https address every cookie is secure (tests/house/test_settings.py)",
+    ),
+    Judged("HTTP Secure Headers", r"Strict-Transport-Security.*", "likewise: sent with an https address"),
+    Judged(
+        "HTTP Secure Headers",
+        r"X-XSS-Protection.*",
+        "a header that no browser of today heeds; the content policy does its work",
+    ),
+)
+
+
+def is_judged(category: str, path: str, info: str) -> bool:
+    """Whether a finding is one of JUDGED."""
+    return any(
+        judged.category == category and (re.fullmatch(judged.path, path) or re.fullmatch(judged.path, info))
+        for judged in JUDGED
+    )
+
+
+def faults(report: Mapping[str, Any]) -> list[str]:
+    """What a report of wapiti holds above information, without what was judged; one sentence each."""
+    found = []
+    for kind in ("vulnerabilities", "anomalies"):
+        for category, findings in report[kind].items():
+            found += [
+                f"{category}: {each['method']} {each['path']} {each['info']}"
+                for each in findings
+                if not is_judged(category, each["path"].partition("?")[0], each["info"])
+            ]
+    return found
+
+
+def sign_in(house: House, who: str) -> dict[str, str]:
+    """The cookies of a browser in which somebody signed in with both factors."""
+    with httpx.Client(base_url=house.url, follow_redirects=True, timeout=30) as browser:
+        first = browser.get("/staff/")
+        known = "from helpline.accounts.demo import PASSPHRASE; print(PASSPHRASE)"
+        passphrase = house.manage("shell", "--verbosity", "0", "-c", known).strip().splitlines()[-1]
+        second = _send(browser, first, email=who, passphrase=passphrase)
+        code = house.manage("demo_code", who).split()[-1]
+        _send(browser, second, code=code)
+        return {cookie.name: cookie.value or "" for cookie in browser.cookies.jar}
+
+
+def _send(browser: httpx.Client, page: httpx.Response, **typed: str) -> httpx.Response:
+    """Send the form of a page."""
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
+    if token is None:
+        raise RuntimeError(f"no form to sign in with on {page.url}")
+    origin = str(page.url.copy_with(path="/", query=None)).rstrip("/")
+    headers = {"Referer": str(page.url), "Origin": origin}
+    return browser.post(str(page.url), data={"csrfmiddlewaretoken": token[1], **typed}, headers=headers)
+
+
+def _cookie_file(folder: Path, cookies: Mapping[str, str]) -> Path:
+    path = folder / "cookies.json"
+    each = {
+        name: {"value": value, "expires": None, "secure": False, "port": None, "version": 0}
+        for name, value in cookies.items()
+    }
+    path.write_text(
+        json.dumps({"localhost.local": {"/": each}, ".localhost": {"/": each}, "localhost": {"/": each}})
+    )
+    return path
+
+
+def scan(house: House, folder: Path, start: str, seconds: int, cookies: Mapping[str, str]) -> dict[str, Any]:
+    """One run of wapiti. Raises RuntimeError when it wrote no report."""
+    folder.mkdir()
+    out = folder / "report.json"
+    modules = len(MODULES.split(","))
+    command = [
+        "wapiti", "-u", house.url + start, "--scope", "folder" if cookies else "domain", "-m", MODULES,
+        "-S", "aggressive", "-d", "5", "--max-files-per-dir", "15", "--max-links-per-page", "60", "-t", "10",
+        "--flush-session", "--no-bugreport",
+        "--max-scan-time", str(seconds // 3), "--max-attack-time", str(max(2, seconds * 2 // 3 // modules)),
+        "--store-session", str(folder / "session"), "--store-config", str(folder / "config"), "-v", "1", "-f", "json",
+        "-o", str(out), "--endpoint", house.url + "/", *(["-c", str(_cookie_file(folder, cookies))] if cookies else []),
+        *(part for path in SPARED for part in ("-x", f"{house.url}{path}*")),
+    ]  # fmt: skip
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=os.environ | {"HOME": str(folder)}
+        )
+        try:
+            process.wait(timeout=seconds * 2 + 60)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+    if not out.exists():
+        raise RuntimeError("wapiti wrote no report:\n" + (folder / "log").read_text(errors="replace")[-1500:])
+    report: dict[str, Any] = json.loads(out.read_text())
+    looked = re.search(r"found (\d+) URLs and forms", (folder / "log").read_text(errors="replace"))
+    report["looked_at"] = int(looked[1]) if looked else 0
+    return report
+
+
+def main(arguments: list[str]) -> int:
+    """0: nothing above information was found. 1: something was. 2: the scanner is not there."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seconds", type=int, default=300)
+    seconds = parser.parse_args(arguments).seconds
+    if shutil.which("wapiti") is None:
+        print("NOT SCANNED: wapiti is not installed (Debian: apt-get install wapiti).")
+        return 2
+    version = subprocess.run(
+        ["wapiti", "--version"], capture_output=True, text=True, check=False
+    ).stdout.split()[-1]
+    found: list[str] = []
+    with tempfile.TemporaryDirectory() as made:
+        house = House(Path(made) / "scanned", engine="sqlite")
+        house.start()
+        try:
+            for name, start, who in (
+                ("a stranger", "/", ""),
+                ("a counsellor", "/staff/", "counsellor@demo.test"),
+            ):
+                cookies = sign_in(house, who) if who else {}
+                report = scan(house, Path(made) / name.split()[-1], start, seconds, cookies)
+                wrong = faults(report)
+                print(
+                    f"wapiti {version}, as {name}: {report['looked_at']} addresses and forms, {len(wrong)} findings"
+                )
+                found += wrong
+        finally:
+            house.stop()
+    print("\n".join([*found, f"scanned on {datetime.now(UTC).date()}"]))
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
