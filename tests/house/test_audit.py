@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from helpline.watch import updates
 from tests.house.tree import ROOT
 
 sys.path.append(str(ROOT / "tools"))
@@ -29,7 +30,7 @@ def test_a_known_flaw_fails_the_audit(monkeypatch: pytest.MonkeyPatch, tmp_path,
     answering(monkeypatch, said(SOUND, FLAWED), tmp_path / "audit.json")
     assert audit.main(["--ci"]) == 1
     assert "django 4.0 PYSEC-2022-1" in capsys.readouterr().out
-    assert not (tmp_path / "audit.json").exists()
+    assert json.loads((tmp_path / "audit.json").read_text())["vulnerable"] == ["django"]
 
 
 def test_a_package_nobody_knew_fails_it_too(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
@@ -54,10 +55,15 @@ def test_a_sound_answer_is_kept_with_its_day(monkeypatch: pytest.MonkeyPatch, tm
     assert audit.main([]) == 0
     kept = json.loads((tmp_path / "audit.json").read_text())
     assert (kept["packages"], kept["locks"]) == (len(audit.LOCKS), audit.digest())
+    # the page of promises reads the same file, and it is about the packages that run
+    monkeypatch.setattr(updates, "FILE", tmp_path / "audit.json")
+    asked = updates.read(ROOT)
+    assert asked is not None
+    assert (asked.fits, asked.packages, asked.vulnerable, asked.skipped) == (True, len(audit.LOCKS), (), 0)
 
 
 def test_an_audit_that_is_too_old_is_told() -> None:
-    kept = json.dumps({"date": "2026-01-01", "packages": 3, "locks": "x"})
+    kept = json.dumps({"on": "2026-01-01", "packages": 3, "vulnerable": [], "skipped": [], "locks": "x"})
     assert "longer ago than 30 days" in audit.last(kept, date(2026, 3, 1), "x")
     assert "longer ago" not in audit.last(kept, date(2026, 1, 20), "x")
     assert "locks have changed" in audit.last(kept, date(2026, 1, 20), "y")
