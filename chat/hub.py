@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from chat import asides, protocol, tabs, tasks, wakes
+from chat import asides, counting, protocol, tabs, tasks, wakes
 from chat.circle import STAFF, VISITOR, Circle, Member
 from chat.errors import ConversationUnknown
 from chat.lifesigns import LifeSigns
@@ -137,7 +137,7 @@ class Hub:
             circle.id, send.line, sender, staff_id, EventKind.TEXT, send.cid, send.body, timezone.now(),
             circle.key or await self._key(circle),
         )  # fmt: skip
-        appended = await self.storage.append(write)
+        appended = await counting.append(self.storage, write)
         if by is not None:
             await by.acknowledge(send, appended)
         if not appended.repeated:

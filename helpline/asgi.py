@@ -12,8 +12,9 @@ django.setup(set_prefix=False)
 from chat.routing import routed  # noqa: E402
 from helpline.desk.board import board  # noqa: E402
 from helpline.page_threads import PagesHandler  # noqa: E402
+from helpline.watch.gate import watched  # noqa: E402
 
 pages = PagesHandler()
 # Any: Django types its messages as plain dictionaries, the chat as mappings
 _pages: Any = pages
-application = routed(_pages, board)
+application = watched(routed(_pages, board))

@@ -20,11 +20,11 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VARIABLES = (
     "ADVICE_VERSION_HOURS", "ALLOWED_HOSTS", "BACKUP_FOLDER", "CASE_CLOSED_TERM_DAYS", "CASE_TERM_DAYS",
     "CHAT_TERM_DAYS", "CONTACT_TERM_DAYS", "DATABASE_URL", "DEBUG", "DEMO", "EMAIL_FROM", "EMAIL_URL",
-    "HELPLINE_DATA", "HELPLINE_TEST", "KEY_FOLDER", "MEDIA_FOLDER", "PHONE_SIMULATOR_PORT", "POST_ADDRESS",
-    "POST_IN", "POST_OUT", "PUBLIC_URL", "REDIS_PREFIX", "REDIS_URL", "REQUESTS_OFFICE_MAIL", "SECRET_KEY",
-    "SECRET_KEY_FILE", "TWILIO_ACCOUNT_SID", "TWILIO_API_KEY_SECRET", "TWILIO_API_KEY_SID", "TWILIO_API_URL",
+    "HELPLINE_DATA", "HELPLINE_TEST", "KEY_FOLDER", "MEDIA_FOLDER", "METRICS_TOKEN", "PHONE_SIMULATOR_PORT",
+    "POST_ADDRESS", "POST_IN", "POST_OUT", "PUBLIC_URL", "REDIS_PREFIX", "REDIS_URL", "REQUESTS_OFFICE_MAIL",
+    "SECRET_KEY", "SECRET_KEY_FILE", "TWILIO_ACCOUNT_SID", "TWILIO_API_KEY_SECRET", "TWILIO_API_KEY_SID",
     "HOTLINE_MAIL", "HOTLINE_URL",
-    "TWILIO_AUTH_TOKEN", "TWILIO_TWIML_APP_SID", "TWILIO_WEBHOOK_KEY", "WORKBOOKS_LIMIT",
+    "TWILIO_API_URL", "TWILIO_AUTH_TOKEN", "TWILIO_TWIML_APP_SID", "TWILIO_WEBHOOK_KEY", "WORKBOOKS_LIMIT",
 )  # fmt: skip
 
 SHORTEST_SECRET = 40
@@ -62,6 +62,7 @@ class Environment:
     hotline: where web addresses are passed on to.
     phone: the account of the phone, or None: then the phone is off (in the demo a simulator takes its place).
     post: the mailboxes of the post, by programme; without one the post is on the website only.
+    metrics_token: with which another machine may ask how this one does, or "": then only this machine may.
     """
 
     is_production: bool
@@ -92,6 +93,7 @@ class Environment:
     case_closed_term_days: int
     advice_version_hours: int
     workbooks_limit: int
+    metrics_token: str
 
 
 def read(values: Mapping[str, str]) -> Environment:
@@ -136,6 +138,7 @@ def read(values: Mapping[str, str]) -> Environment:
         case_closed_term_days=_days(values, "CASE_CLOSED_TERM_DAYS", 30),
         advice_version_hours=_hours(values, "ADVICE_VERSION_HOURS", 24),
         workbooks_limit=_count(values, "WORKBOOKS_LIMIT", 50_000, most=10_000_000),
+        metrics_token=_token(values, "METRICS_TOKEN"),
     )
     _check_terms(environment)
     _check_agreement(environment, public_host=public_host)
@@ -270,6 +273,18 @@ def _folder(values: Mapping[str, str], name: str, default: Path | None) -> Path:
     if folder == Path(folder.anchor):
         raise ImproperlyConfigured(f"{name} must be a folder of its own, not the root of the disk.")
     return folder
+
+
+def _token(values: Mapping[str, str], name: str) -> str:
+    token = values.get(name, "")
+    if token and (
+        len(token) < SHORTEST_SECRET or not token.isascii() or not token.isprintable() or " " in token
+    ):
+        raise ImproperlyConfigured(
+            f"{name} must hold at least {SHORTEST_SECRET} random characters, no spaces. Make one with: "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    return token
 
 
 def _database_url(url: str) -> str:

@@ -36,6 +36,8 @@ WORKBOOKS_LIMIT = ENVIRONMENT.workbooks_limit
 PHONE = ENVIRONMENT.phone
 PHONE_SIMULATOR_PORT = ENVIRONMENT.phone_simulator_port
 POST_BRIDGES = dict(ENVIRONMENT.post)
+# For those who watch the machines from another one: helpline.watch.near.
+METRICS_TOKEN = ENVIRONMENT.metrics_token
 
 
 def _make_folder(name: str, folder: Path) -> None:
@@ -96,6 +98,7 @@ INSTALLED_APPS = [
     "helpline.mail",
     "helpline.desk",
     "helpline.retention",
+    "helpline.watch",
     "helpline.demo",
     "helpline.serving",
     "wagtail.contrib.forms",

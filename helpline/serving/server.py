@@ -1,7 +1,8 @@
 """The server: daphne, with what a chat of people in distress needs around it.
 
-- It ends cleanly: it stops listening, says `bye` to every client with a moment to come back, closes their sockets
-  with 4012, lets running requests finish, and goes; a hard deadline stands behind that.
+- It ends cleanly: it says that it is not ready any more, for as long as a balancer needs; stops listening, says `bye`
+  to every client with a moment to come back, closes their sockets with 4012, lets running requests finish, and goes; a
+  hard deadline stands behind that.
 - What identifies a visitor ends here: the application never sees a network address, nor the headers that carry one.
 - A frame that is too large is closed with a code instead of a broken connection; close frames carry their reason.
 - There is no access log, and nothing of daphne's own logging that would print an address.
@@ -22,6 +23,7 @@ from twisted.internet.interfaces import IReactorCore
 from chat import hub
 from chat.protocol import FRAME_LIMIT, Close
 from helpline.serving.sockets import ShortSocket
+from helpline.watch import draining, near
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +51,9 @@ IDENTIFYING = frozenset(
 class Server(Daphne):
     """Daphne, wrapped."""
 
-    def __init__(self, application: Callable[..., Awaitable[None]], *, host: str, port: int) -> None:
+    def __init__(
+        self, application: Callable[..., Awaitable[None]], *, host: str, port: int, notice: float = 0.0
+    ) -> None:
         super().__init__(
             application,
             endpoints=[f"tcp:port={port}:interface={host.replace(':', chr(92) + ':')}:backlog={BACKLOG}"],
@@ -67,6 +71,7 @@ class Server(Daphne):
         )
         self._ports: list[Any] = []
         self._ending = False
+        self._notice = notice
         self._goodbye: asyncio.Future[None] | None = None
 
     def run(self) -> None:
@@ -87,6 +92,7 @@ class Server(Daphne):
         self._ports.append(port)
 
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
+        scope[near.FROM_HERE] = near.is_loopback(scope.get("client")) and near.is_direct(scope["headers"])
         scope["client"] = None
         scope["headers"] = [pair for pair in scope["headers"] if pair[0] not in IDENTIFYING]
         return super().create_application(protocol, scope)
@@ -96,12 +102,15 @@ class Server(Daphne):
         if self._ending:
             self._leave_at_once()
         self._ending = True
-        deadline = threading.Timer(DEADLINE_SECONDS, self._leave_at_once)
+        draining.begin()
+        deadline = threading.Timer(self._notice + DEADLINE_SECONDS, self._leave_at_once)
         deadline.daemon = True
         deadline.start()
         self._goodbye = asyncio.ensure_future(self._end())
 
     async def _end(self) -> None:
+        # it goes on as before, and says at /readyz that it ends: time for a balancer to send nobody new
+        await asyncio.sleep(self._notice)
         for port in self._ports:
             await _fulfilled(port.stopListening())
         try:

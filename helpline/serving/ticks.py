@@ -7,8 +7,11 @@ production by a timer that calls the command, so that somebody hears of it when 
 
 import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
+from time import perf_counter, time
 
 from django.core.management import call_command
 from django.db import close_old_connections, connections
@@ -16,8 +19,10 @@ from django.utils import timezone
 
 from chat import ticking
 from cms import examinations, publishing, visits
+from helpline import metrics
 from helpline.mail import ticking as post
 from helpline.mail.bridge import work as post_bridge
+from helpline.metrics import Job
 from helpline.phone import deletions
 from helpline.phone import ticking as phone
 from helpline.phone.account import account
@@ -29,6 +34,20 @@ TICK_SECONDS = 5.0
 NIGHT_AGAIN = timedelta(minutes=10)
 #: between two looks whether pages must be examined again
 EXAMINE_EVERY = timedelta(minutes=1)
+
+
+@contextmanager
+def counted(job: Job) -> Iterator[None]:
+    """Measure one piece of work, and count whether it was done."""
+    began = perf_counter()
+    try:
+        yield
+    except BaseException:
+        metrics.work.add(job, "failed")
+        raise
+    metrics.work.add(job, "done")
+    metrics.work_done_at.set(job, to=time())
+    metrics.work_seconds.took(job, seconds=perf_counter() - began)
 
 
 class Ticker:
@@ -61,18 +80,24 @@ class Ticker:
     def once(self, now: datetime) -> None:
         """One tick, and the night's work when today's has not run. What fails is tried again."""
         try:
-            ticking.tick(now=now)
-            phone.tick(now=now)
+            with counted(Job.CHAT):
+                ticking.tick(now=now)
+            with counted(Job.PHONE):
+                phone.tick(now=now)
             self._delete_beside(now)
             self._post_beside(now)
-            visits.write()
-            publishing.publish_due(now=now)
+            with counted(Job.VISITS):
+                visits.write()
+            with counted(Job.PUBLISHING):
+                publishing.publish_due(now=now)
             if now >= self._examine_not_before:
                 self._examine_not_before = now + EXAMINE_EVERY
-                examinations.catch_up(now=now)
+                with counted(Job.EXAMINING):
+                    examinations.catch_up(now=now)
             if self._nights and timezone.localdate(now) != self._night_of and now >= self._night_not_before:
                 self._night_not_before = now + NIGHT_AGAIN
-                call_command("nightly", verbosity=0, stdout=StringIO())
+                with counted(Job.NIGHT):
+                    call_command("nightly", verbosity=0, stdout=StringIO())
                 self._night_of = timezone.localdate(now)
         except Exception:
             logger.exception("Work by the clock failed; it is tried again")
@@ -94,7 +119,8 @@ class Ticker:
 
 def _delete_at_provider(now: datetime) -> None:
     try:
-        deletions.delete_due(now=now)
+        with counted(Job.PROVIDER):
+            deletions.delete_due(now=now)
     except Exception:
         logger.exception("Deleting at the phone's provider failed; it is tried again")
     finally:
@@ -103,7 +129,8 @@ def _delete_at_provider(now: datetime) -> None:
 
 def _carry_the_post(now: datetime) -> None:
     try:
-        post.tick(now=now)
+        with counted(Job.POST):
+            post.tick(now=now)
     except Exception as error:
         # the type only: the text of an error may hold what a mail server said
         logger.error("The post's mailboxes failed with %s; they are tried again", type(error).__name__)  # noqa: TRY400

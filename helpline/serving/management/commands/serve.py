@@ -17,9 +17,16 @@ class Command(BaseCommand):
             "--host", default="127.0.0.1", help="address to listen on (default: this machine only)"
         )
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument(
+            "--notice",
+            type=float,
+            default=0.0,
+            metavar="SECONDS",
+            help="on SIGTERM serve on for so long and say at /readyz that it ends, for a balancer that asks",
+        )
         parser.add_argument("--no-ticks", action="store_true", help="leave the work by the clock to timers")
 
-    def handle(self, *args: Any, host: str, port: int, no_ticks: bool, **options: Any) -> None:
+    def handle(self, *args: Any, host: str, port: int, notice: float, no_ticks: bool, **options: Any) -> None:
         self.check(tags=[Tags.database], databases=["default"])  # a database that forgets is refused
 
         # daphne installs its reactor on import: nothing else that runs a loop may come before it
@@ -36,7 +43,7 @@ class Command(BaseCommand):
         if ticker is not None:
             ticker.start()
         try:
-            Server(application, host=host, port=port).run()
+            Server(application, host=host, port=port, notice=notice).run()
         finally:
             pages.close()
             if ticker is not None:
