@@ -9,6 +9,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpline.settings")
     from django.core.management import execute_from_command_line
 
+    from helpline.logs import take_over
+
+    take_over()
     execute_from_command_line(sys.argv)
 
 

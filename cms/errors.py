@@ -4,6 +4,7 @@ These pages ask nothing of the database; a programme is shown only when it can b
 """
 
 import logging
+import re
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.utils import translation
 from cms.addresses import language_of
 from cms.headers import ADMIN_PATH, STAFF_PATH
 from cms.language import chosen
+from helpline import incidents, kinds, metrics
 from helpline.programmes import queries
 from helpline.programmes.models import Programme
 
@@ -24,6 +26,12 @@ LAST_RESORT = (
     "<p>Er gaat iets mis bij ons. In gevaar? Bel 112. Denk je aan zelfmoord? Bel 113 of 0800-0113.</p>"
     "<p lang=en>Something went wrong on our side. In danger? Call 112. Thinking of suicide? Call 113 or 0800-0113.</p>"
 )
+#: fields of a form that are not written into a page: a passphrase, a code, the answer of a second factor
+_SECRET_FIELDS = re.compile(r"pass|code|token|secret|again", re.IGNORECASE)
+#: the token of a form is no secret: it stood in the page that the form came from
+_FORM_TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - a name
+#: a form that can be sent again: at most so many fields and characters
+_MOST_FIELDS, _MOST_CHARACTERS = 100, 64 * 1024
 
 
 def _programme(request: HttpRequest) -> Programme | None:
@@ -41,12 +49,13 @@ def _language(request: HttpRequest) -> str:
     return named if named != settings.LANGUAGE_CODE else chosen(request)
 
 
-def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
+def _page(request: HttpRequest, template: str, status: int, **more: object) -> HttpResponse:
     staff = request.path.startswith((STAFF_PATH, ADMIN_PATH))
     context = {
         "programme": None if staff else _programme(request),
         "base": "base_entry.html" if staff else "base.html",
         "staff": staff,
+        **more,
     }
     try:
         with translation.override(_language(request)):
@@ -54,6 +63,8 @@ def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
     except Exception:
         logger.error("error page %s could not be made", status)  # noqa: TRY400  no trace: it could hold content
         body = LAST_RESORT
+        if "incident" in more:
+            body += f"<p>{more['incident']}</p>"
     return HttpResponse(body, status=status, headers={"Cache-Control": "no-store"})
 
 
@@ -73,8 +84,31 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: our fault, told as such."""
-    return _page(request, "errors/500.html", 500)
+    """500: our fault, told as such, with a number under which the log has the place of the fault and nothing else.
+
+    Somebody who sent a form gets it back, to be sent again as it was.
+    """
+    number = incidents.new()
+    request.incident = number  # type: ignore[attr-defined]  # Django's own line in the log takes it from here
+    metrics.incidents.add(kinds.route(request.path))
+    again = _form_again(request)
+    action = "/" + request.get_full_path().lstrip("/")  # two slashes would begin another host's address
+    return _page(request, "errors/500.html", 500, incident=number, again=again, action=action)
+
+
+def _form_again(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields that were sent, to send them once more; none when it was no form, or one with a secret in it."""
+    if request.method != "POST" or request.content_type != "application/x-www-form-urlencoded":
+        return []
+    try:
+        fields = [(name, value) for name, values in request.POST.lists() for value in values]
+    except Exception:  # it may be the form itself that could not be read
+        return []
+    is_secret = any(_SECRET_FIELDS.search(name) for name, _ in fields if name != _FORM_TOKEN)
+    size = sum(len(name) + len(value) for name, value in fields)
+    if is_secret or len(fields) > _MOST_FIELDS or size > _MOST_CHARACTERS:
+        return []
+    return fields
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -55,3 +55,5 @@ class BridgeFailed(Exception):
     def __init__(self, told: str, *, permanent: bool = False) -> None:
         super().__init__(told)
         self.permanent = permanent
+        #: the same as one code, for the log
+        self.code = told.replace(" ", "_")

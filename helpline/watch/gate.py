@@ -18,8 +18,8 @@ from typing import Any
 from django.conf import settings
 from prometheus_client.exposition import choose_encoder
 
-from helpline import incidents, metrics
-from helpline.watch import draining, kinds, near
+from helpline import incidents, kinds, metrics
+from helpline.watch import draining, near
 from helpline.watch.collecting import Collector
 from helpline.watch.readiness import GOOD, Readiness
 
@@ -31,6 +31,8 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Any, Receive, Send], Awaitable[None]]
 Answer = tuple[int, bytes, bytes]
 
+#: milliseconds after which a page may say again what broke
+AGAIN_MS = 2000
 _TEXT, _JSON = b"text/plain; charset=utf-8", b"application/json"
 _HEADERS = [
     (b"cache-control", b"no-store"),
@@ -87,7 +89,8 @@ async def _http(
         number = _tell(error, route)
         if status:
             raise  # half an answer is out: the server breaks it off
-        told = {"why": "broken", "incident": number}
+        # the chat keeps what was typed and says it again after a while, as when the storage is away
+        told = {"why": "storage", "retry_ms": AGAIN_MS, "incident": number}
         await _respond(put, 500, _JSON, json.dumps(told).encode())
     finally:
         if status:  # who went away before the answer is not counted

@@ -1,42 +1,102 @@
 """A log line tells an administrator what broke and where, and nothing about whoever was there."""
 
+import json
 import logging
+import subprocess
+import sys
+from typing import Any
 
 import pytest
 from django.core.exceptions import DisallowedHost
 from django.test import Client
 
-from helpline.logs import QuietFormatter, exception_without_text
+from helpline import metrics
+from helpline.logs import FIELDS, WITHHELD, JsonFormatter, harmless, scrubbed
+from tests.house.tree import ROOT
 
 ADDRESS = "203.0.113.77"
 
 
+def record(
+    name: str, message: object, *args: object, error: BaseException | None = None, **extra: object
+) -> logging.LogRecord:
+    info = (type(error), error, error.__traceback__) if error else None
+    made = logging.LogRecord(name, logging.ERROR, __file__, 1, message, args, info)
+    made.__dict__.update(extra)
+    return made
+
+
 def line(
     name: str, message: object, *args: object, error: BaseException | None = None, **extra: object
-) -> str:
-    info = (type(error), error, error.__traceback__) if error else None
-    record = logging.LogRecord(name, logging.ERROR, __file__, 1, message, args, info)
-    record.__dict__.update(extra)
-    return QuietFormatter().format(record)
+) -> dict[str, Any]:
+    written = JsonFormatter().format(record(name, message, *args, error=error, **extra))
+    assert "\n" not in written, "one line for each event"
+    assert ADDRESS not in written
+    told: dict[str, Any] = json.loads(written)
+    return told
 
 
-def test_our_own_sentences_are_written_in_full() -> None:
-    assert line("chat.hub", "healed %d conversations", 3).endswith("ERROR chat.hub: healed 3 conversations")
+def counted(name: str) -> float:
+    return metrics.REGISTRY.get_sample_value(name) or 0.0
+
+
+def test_a_line_says_when_how_bad_who_and_what() -> None:
+    told = line("chat.hub", "healed %d conversations", 3)
+    assert told.pop("at").endswith("Z")
+    assert told == {"level": "error", "logger": "chat.hub", "event": "healed 3 conversations"}
+
+
+@pytest.mark.parametrize(
+    "value", ["OSError", "erase", "chat.term", "LOGIN_was_refused", 12, 0.5, True, OSError("x")]
+)
+def test_short_codes_and_small_numbers_are_written(value: object) -> None:
+    assert harmless(value) is not None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [ADDRESS, "Kanarie Vogelaar", "kanarie@example.org", "+31612834759", 31612834759, b"x", ["x"], {"a": 1}, "",
+     "x" * 70, "code_0612834759", "/helpwanted/", object()],
+)  # fmt: skip
+def test_whatever_else_fills_in_a_sentence_is_withheld_and_counted(value: object) -> None:
+    before = counted("helpline_log_values_withheld_total")
+    assert line("chat.hub", "seen: %s", value)["event"] == f"seen: {WITHHELD}"
+    assert counted("helpline_log_values_withheld_total") == before + 1
+
+
+def test_a_number_that_is_withheld_leaves_the_template() -> None:
+    assert line("chat.hub", "seen: %d", 31612834759)["event"] == "seen: %d"
 
 
 def test_of_a_library_only_the_template_is_written() -> None:
-    written = line("daphne.server", "connection %s took too long", ADDRESS)
-    assert "connection %s took too long" in written
-    assert ADDRESS not in written
+    told = line("daphne.server", "connection %s took too long", ADDRESS)
+    assert told["event"] == "connection %s took too long"
 
 
-@pytest.mark.parametrize("name", ["daphne.server", "some.library", "django.request"])
+@pytest.mark.parametrize("name", ["daphne.server", "some.library", "django.request", "py.warnings"])
 def test_a_text_that_was_filled_in_already_is_withheld(name: str) -> None:
-    assert line(name, f"refused {ADDRESS}").endswith("(text withheld)")
+    assert line(name, f"refused {ADDRESS}")["event"] == WITHHELD
 
 
 def test_an_unknown_library_is_withheld_with_its_template() -> None:
-    assert ADDRESS not in line("some.library", f"{ADDRESS} did %s", "this")
+    assert line("some.library", f"{ADDRESS} did %s", "this")["event"] == WITHHELD
+
+
+def test_an_object_that_is_logged_is_withheld() -> None:
+    assert line("chat.hub", ValueError(ADDRESS))["event"] == WITHHELD
+
+
+def test_a_field_that_is_not_on_the_list_is_dropped_and_counted() -> None:
+    before = counted("helpline_log_fields_dropped_total")
+    told = line("chat.hub", "broke", route="chat", address=ADDRESS, request=object(), kind=ADDRESS)
+    assert told["route"] == "chat"
+    assert set(told) == {"at", "level", "logger", "event", "route"}
+    assert counted("helpline_log_fields_dropped_total") == before + 3
+
+
+def test_no_line_has_another_field() -> None:
+    told = line("chat.hub", "broke", error=ValueError(ADDRESS), **dict.fromkeys(FIELDS, 5))
+    assert set(told) <= {"at", "level", "logger", "event", "error", *FIELDS}
 
 
 def test_an_exception_is_written_without_its_text() -> None:
@@ -48,40 +108,86 @@ def test_an_exception_is_written_without_its_text() -> None:
 
     with pytest.raises(ValueError, match="exists") as caught:
         fail()
-    written = line("chat.hub", "broke", error=caught.value)
-    assert "builtins.ValueError" in written
-    assert "builtins.KeyError" in written
-    assert "in fail" in written
-    assert ADDRESS not in written
+    error = line("chat.hub", "broke", error=caught.value)["error"]
+    assert [each["type"] for each in error] == ["builtins.ValueError", "builtins.KeyError"]
+    assert error[1]["lines"][-1].startswith("tests/house/test_logs.py:")
+    assert error[1]["lines"][-1].endswith(" in fail")
+
+
+def test_of_others_only_the_place_where_it_broke_is_written() -> None:
+    with pytest.raises(ValueError, match="delimiter") as caught:
+        json.loads('{"a": "' + ADDRESS + '"')
+    lines = line("chat.hub", "broke", error=caught.value)["error"][0]["lines"]
+    assert lines[0].startswith("tests/house/test_logs.py:")
+    assert lines[1].startswith("... ")
+    assert lines[2].startswith("json/decoder.py:")
+    assert len(lines) == 3
 
 
 def test_a_chain_of_exceptions_that_bites_its_tail_ends() -> None:
     one, two = ValueError("a"), ValueError("b")
     one.__cause__, two.__cause__ = two, one
-    assert exception_without_text(one).count("ValueError") == 2
+    assert len(scrubbed(one)) == 2
 
 
 def test_a_status_is_kept() -> None:
-    assert line("django.request", "%s: %s", "Broken", "/x", status_code=500).endswith("[status 500]")
+    assert line("django.request", "%s: %s", "Broken", "/x", status_code=500)["status"] == 500
 
 
-def test_every_handler_of_the_house_uses_the_quiet_form() -> None:
+@pytest.mark.parametrize(("number", "is_written"), [("482-193", True), (ADDRESS, False), ("4821934", False)])
+def test_the_number_of_an_incident_comes_from_the_request(number: str, is_written: bool) -> None:
+    class Request:
+        incident = number
+
+    told = line("django.request", "%s: %s", "Broken", "/x", request=Request())
+    assert told.get("incident") == (number if is_written else None)
+
+
+def test_every_handler_of_the_house_uses_this_form() -> None:
     loggers = [logging.getLogger(), *map(logging.getLogger, logging.root.manager.loggerDict)]
     handlers = [handler for logger in loggers for handler in logger.handlers]
     django_ones = [handler for handler in handlers if type(handler).__module__.startswith("django")]
     assert django_ones == []
-    assert any(isinstance(handler.formatter, QuietFormatter) for handler in logging.getLogger().handlers)
+    assert any(isinstance(handler.formatter, JsonFormatter) for handler in logging.getLogger().handlers)
 
 
 @pytest.mark.django_db
 def test_an_unknown_address_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
     Client(REMOTE_ADDR=ADDRESS).get("/no/such/page/")
-    assert [record for record in caplog.records if record.name == "django.request"] == []
+    assert [each for each in caplog.records if each.name == "django.request"] == []
 
 
 def test_a_refused_host_is_not_written() -> None:
     """Django logs it as the exception's own text, with the exception beside it."""
     refusal = DisallowedHost(f"Invalid HTTP_HOST header: '{ADDRESS}'.")
-    written = line("django.security.DisallowedHost", str(refusal), error=refusal)
-    assert "DisallowedHost" in written
-    assert ADDRESS not in written
+    told = line("django.security.DisallowedHost", str(refusal), error=refusal)
+    assert told["event"] == WITHHELD
+    assert told["error"][0]["type"].endswith("DisallowedHost")
+
+
+PROGRAM = """
+import logging, threading, warnings
+from helpline.logs import logging_settings, take_over
+from logging.config import dictConfig
+dictConfig(logging_settings())
+take_over()
+secret = "kanarie.vogelaar@proefpost.example"
+warnings.warn("naive moment of " + secret)
+thread = threading.Thread(target=lambda: {}[secret])
+thread.start()
+thread.join()
+def fail():
+    raise ValueError("Key (email)=(" + secret + ") already exists")
+fail()
+"""
+
+
+def test_what_python_itself_would_print_is_written_like_everything_else() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", PROGRAM], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 1
+    assert "kanarie" not in ended.stdout + ended.stderr
+    told = [json.loads(each) for each in ended.stderr.splitlines()]
+    assert [each["logger"] for each in told] == ["py.warnings", "helpline", "helpline"]
+    assert [each["error"][0]["type"] for each in told[1:]] == ["builtins.KeyError", "builtins.ValueError"]

@@ -92,7 +92,7 @@ def test_what_nobody_caught_gets_a_number_and_no_words(
     with caplog.at_level(logging.ERROR, "helpline.watch.gate"):
         status, body = asyncio.run(ask(watch(breaks), f"/{SECRET}/chat/road/send"))
     told = json.loads(body)
-    assert (status, told["why"]) == (500, "broken")
+    assert (status, told["why"]) == (500, "storage")
     assert re.fullmatch(r"\d{3}-\d{3}", told["incident"])
     assert [record.__dict__["incident"] for record in caplog.records] == [told["incident"]]
     assert SECRET not in caplog.messages[0] + body.decode()

@@ -1,7 +1,7 @@
 import pytest
 
+from helpline import kinds
 from helpline.metrics import Route, Socket
-from helpline.watch import kinds
 
 
 @pytest.mark.parametrize(
