@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/team/", include("helpline.team.urls")),
     path("staff/post/", include("helpline.mail.staff_urls")),
     path("staff/retention/", include("helpline.retention.urls")),
+    path("staff/promises/", include("helpline.watch.urls")),
     path("staff/self-help/", include("selfhelp.modules.staff_urls")),
     path("staff/figures/", include("figures.urls")),
     path("staff/requests/", include("helpline.requests.staff_urls")),

@@ -1,14 +1,35 @@
 """Ask the vulnerability service about every locked package, and refuse an answer that skipped some.
 
+What it says is kept in requirements/audited.json, which belongs into a release.
+
 pip-audit says "no known vulnerabilities" also when it could not look a package up; so its answer is counted.
 """
 
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def write_down(
+    skipped: list[dict[str, Any]], vulnerable: list[dict[str, Any]], *, packages: int, root: Path = ROOT
+) -> None:
+    """Keep what was answered, and about which lock, for the page of promises (helpline/watch/updates.py)."""
+    running = (root / "requirements" / "app.txt").read_bytes()
+    told = {
+        "on": datetime.now(UTC).date().isoformat(),
+        "lock": sha256(running).hexdigest(),
+        "packages": packages,
+        "vulnerable": sorted(answer["name"] for answer in vulnerable),
+        "skipped": sorted(answer["name"] for answer in skipped),
+    }
+    text = json.dumps(told, indent=2) + "\n"
+    (root / "requirements" / "audited.json").write_text(text, encoding="utf-8")
 
 
 def main() -> int:
@@ -28,6 +49,7 @@ def main() -> int:
         print("NOT AUDITED: the service knew none of the packages. Nothing is known about any of them.")
         return 2
     vulnerable = [answer for answer in answers if answer.get("vulns")]
+    write_down(skipped, vulnerable, packages=len(answers))
     for answer in vulnerable:
         print(answer["name"], answer["version"], *(vulnerability["id"] for vulnerability in answer["vulns"]))
     for answer in skipped:

@@ -51,6 +51,7 @@ PLACES = (
     Place("requests_staff:list", _("Requests"), "hand", ("requests.handle",)),
     Place("programmes:choose", _("Opening hours"), "clock", ("hours.edit",)),
     Place("accounts:people", _("People"), "users", ("people.manage",)),
+    Place("watch:promises", _("Promises"), "shield", ("system.manage",)),
     Place("wagtailadmin_home", _("Pages"), "book-open", ("content.edit",)),
     Place(
         "admin:index", _("Set-up"), "settings", ("hours.edit", "codes.edit", "texts.edit", "system.manage")

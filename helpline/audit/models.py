@@ -80,3 +80,17 @@ class ChainHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.hash}"
+
+
+class Verification(models.Model):
+    """The last time that the whole chain was walked, and what was found: one row. broken_at: None when it is whole."""
+
+    at = models.DateTimeField()
+    length = models.PositiveBigIntegerField()
+    broken_at = models.PositiveBigIntegerField(null=True)
+    reason = models.CharField(max_length=12, blank=True)
+
+    FIELD_PRIVACY = declare("id", "at", "length", "broken_at", "reason")
+
+    def __str__(self) -> str:
+        return f"{self.at} {self.length}"

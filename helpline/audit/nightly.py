@@ -1,6 +1,6 @@
 """What the audit log does every night."""
 
-from helpline.audit import checkpoints
+from helpline.audit import verifying
 from helpline.terms import NightlyJob
 
-NIGHTLY = [NightlyJob("audit_checkpoint", checkpoints.keep)]
+NIGHTLY = [NightlyJob("audit_checkpoint", verifying.nightly)]

@@ -16,7 +16,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector as PrometheusCollector
 
 from helpline import metrics
-from helpline.watch.reading import QUICK, Reader, Reading
+from helpline.watch.reading import QUICK, SLOW, Reader, Reading
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ LIMIT_SECONDS = 5.0
 class Collector(PrometheusCollector):
     """The last readings; `refresh` reads anew when they are old."""
 
-    def __init__(self, quick: Iterable[Reader] = QUICK, slow: Iterable[Reader] = ()) -> None:
+    def __init__(self, quick: Iterable[Reader] = QUICK, slow: Iterable[Reader] = SLOW) -> None:
         self._readers = ((tuple(quick), FRESH_SECONDS), (tuple(slow), SLOWLY_FRESH_SECONDS))
         self._kept: list[tuple[float, list[Reading]]] = [(-1e9, []), (-1e9, [])]
         self._thread = ThreadPoolExecutor(1, "measure")

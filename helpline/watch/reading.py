@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from chat.actions import queue
 from chat.models import Conversation, Presence
-from chat.states import State
+from chat.states import State as ChatState
 from helpline import metrics
 from helpline.mail.bridge import work as bridge
 from helpline.mail.models import Correspondence, Letter, Postbox
@@ -20,8 +20,11 @@ from helpline.phone.models import Call, PhonePresence
 from helpline.phone.outcome import Stage
 from helpline.programmes import queries as programmes
 from helpline.programmes.models import Programme
-from helpline.retention.actions import ERASURE
+from helpline.retention.actions import ERASURE, due
 from helpline.retention.models import LedgerLine, NightlyRun
+from helpline.vault import keystore
+from helpline.watch import promises, queries
+from helpline.watch.promises import State
 
 #: one number: which metric, the values of its labels, and how much
 Reading = tuple[Metric, tuple[str, ...], float]
@@ -31,11 +34,11 @@ Reader = Callable[[datetime], Iterator[Reading]]
 def chat(now: datetime) -> Iterator[Reading]:
     """The line and the leases of the chat."""
     counts: dict[tuple[int, str], int] = {}
-    going = Conversation.objects.exclude(state=State.ENDED).filter(training=False)
+    going = Conversation.objects.exclude(state=ChatState.ENDED).filter(training=False)
     for programme_id, state, n in going.order_by().values_list("programme", "state").annotate(n=Count("pk")):
         counts[programme_id, state] = n
     for programme in programmes.programmes():
-        for state in (State.WAITING, State.TALKING, State.GRACE):
+        for state in (ChatState.WAITING, ChatState.TALKING, ChatState.GRACE):
             yield metrics.chats, (programme.slug, state.value), counts.get((programme.pk, state), 0)
         line = queue.reachable(programme, now).order_by().aggregate(n=Count("pk"), first=Min("queued_at"))
         yield metrics.queue_reachable, (programme.slug,), line["n"]
@@ -101,8 +104,19 @@ def night(now: datetime) -> Iterator[Reading]:
     yield metrics.erased_today, (), gone or 0
 
 
+def promised(now: datetime) -> Iterator[Reading]:
+    """The promises, and what a number tells about them."""
+    for judged in queries.all_promises(now):
+        if judged.state is not State.OFF:
+            yield metrics.promise_kept, (judged.key,), float(judged.state is State.KEPT)
+    yield metrics.overdue, (), sum(due(now - promises.NIGHT).values())
+    yield metrics.day_keys, (), len(keystore.store().day_keys())
+
+
 #: asked anew for every answer, or nearly so
 QUICK: tuple[Reader, ...] = (chat, phone, post, night)
+#: asked once a minute: they count much
+SLOW: tuple[Reader, ...] = (promised,)
 
 
 def slugs() -> list[str]:

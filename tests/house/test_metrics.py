@@ -16,7 +16,7 @@ from tests.watch.asgi import ask
 
 SECRET = "kanarie.vogelaar@proefpost.example"
 #: labels of the library: about Python itself
-#: of the programmes that this test makes
+#: the programme that this test makes
 SLUGS = ("helpwanted",)
 OF_PYTHON = {"python_gc_": {"generation": {"0", "1", "2"}}}
 
@@ -66,6 +66,7 @@ def test_every_value_of_every_label_stands_on_a_list(collected: Collector) -> No
     assert SECRET not in text
     assert 'helpline_chats{programme="helpwanted",state="waiting"} 0.0' in text
     assert "helpline_reading_ok 1.0" in text
+    assert 'helpline_promise_kept{promise="backup"} 0.0' in text
 
 
 def test_a_label_without_a_list_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,7 +137,7 @@ def test_while_the_database_is_away_the_process_still_tells_of_itself(collected:
         raise OSError("away")
         yield
 
-    collector = Collector(quick=[away])
+    collector = Collector(quick=[away], slow=[])
     asyncio.run(collector.refresh())
     families = {family.name: family for family in collector.collect()}
     assert families["helpline_reading_ok"].samples[0].value == 0

@@ -4,9 +4,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
-from helpline.audit import checkpoints, queries
+from helpline.audit import checkpoints, verifying
 
 REASONS = {
     "gap": "an entry is missing or out of place",
@@ -32,8 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             expected = [checkpoints.parse(text) for text in options["expect"]]
-            with transaction.atomic():
-                verdict = queries.verify(expected)
+            verdict = verifying.verify_and_keep(also=expected)
         except checkpoints.NotACheckpoint as error:
             raise CommandError(f"Not a checkpoint: {error}.") from error
         self.stdout.write(f"entries: {verdict.length}")

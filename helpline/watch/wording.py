@@ -1,0 +1,234 @@
+"""The promises in words, for somebody who is no engineer: what it is, how it stands, and what to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import formats, timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from helpline.retention.wording import kind
+from helpline.watch.promises import Judged, State
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One promise on a screen. todo: sentences; commands: for whoever looks after the server, in their order."""
+
+    key: str
+    state: State
+    title: str
+    means: str
+    told: str
+    todo: tuple[str, ...]
+    commands: tuple[str, ...]
+    icon: str
+
+
+_TITLES: Mapping[str, tuple[Words, Words, str]] = {
+    "erasure": (
+        _("What has passed its term is erased"),
+        _("Chats, letters, cases and drafts live for their term and no longer. A run every night erases them."),
+        "hourglass",
+    ),
+    "night": (
+        _("The night's other work is done"),
+        _("Every night figures are mixed and compared, and what was left open is closed."),
+        "clock",
+    ),
+    "keys": (
+        _("Keys end with their day"),
+        _("What people tell us is locked with a key for each day. When the day has passed the key is destroyed, and "
+          "then old backups cannot be read either."),
+        "key-round",
+    ),
+    "provider": (
+        _("The phone company forgets who called"),
+        _("The company that carries our calls keeps the number of whoever calls until we delete it there."),
+        "phone",
+    ),
+    "audit": (
+        _("Nobody changed the record of what staff did"),
+        _("Each entry is tied to the one before it. Every night the whole chain is walked."),
+        "shield",
+    ),
+    "backup": (
+        _("There is a backup of last night"),
+        _("A backup is made by the server's own programs, and they tell us when it was done."),
+        "copy",
+    ),
+    "updates": (
+        _("No known security faults in what we use"),
+        _("A public service knows of faults in the packages that this program is made with. It is asked before each "
+          "release; this server itself asks nobody."),
+        "refresh-cw",
+    ),
+    "mail": (
+        _("Letters by e-mail come in and leave"),
+        _("The mailboxes are emptied every minute, and answers leave within a minute."),
+        "mail",
+    ),
+    "figures": (
+        _("The figures say what was registered"),
+        _("Every night each contact is compared with what was counted of it."),
+        "list",
+    ),
+}  # fmt: skip
+
+_NIGHT = ("systemctl status helpline-nightly.timer helpline-nightly.service", "manage.py nightly")
+_ASK = _("Ask whoever looks after the server to look why, and to run it once by hand:")
+
+#: by promise and reason: how it stands, what to do, and with which commands
+_TOLD: Mapping[tuple[str, str], tuple[Words, tuple[Words, ...], tuple[str, ...]]] = {
+    ("erasure", "kept"): (_("The last run was on %(at)s. Nothing is overdue."), (), ()),
+    ("erasure", "never"): (_("The run has never been done on this server."), (_ASK,), _NIGHT),
+    ("erasure", "late"): (_("The last run was on %(at)s. That is more than a night ago."), (_ASK,), _NIGHT),
+    ("erasure", "overdue"): (
+        _("The last run was on %(at)s, and left %(n)s that should be gone: %(kinds)s."),
+        (_("Something kept the run from erasing these. The log says what kind of fault. Run it again:"),),
+        ("manage.py erase --dry-run", "manage.py nightly --again"),
+    ),
+    ("night", "kept"): (_("All of it was done. The first piece was done on %(at)s."), (), ()),
+    ("night", "missing"): (
+        _("Not done in the past night: %(jobs)s."),
+        (_("The log says what kind of fault. What is not done yet is done by:"),),
+        ("manage.py nightly",),
+    ),
+    ("keys", "kept"): (_("There are %(n)s keys. The oldest ends on %(date)s."), (), ()),
+    ("keys", "none"): (_("There are no keys now: nothing is kept that one would open."), (), ()),
+    ("keys", "past"): (
+        _("%(n)s keys should have been destroyed. The oldest is of %(date)s."),
+        (_("The night's run destroys them. Run it once by hand, and look why it did not:"),),
+        ("manage.py erase",),
+    ),
+    ("keys", "far"): (
+        _("%(n)s keys end later than anything they open may live. The last ends on %(date)s."),
+        (_("Was a term made shorter lately? Then this ends by itself. Otherwise look at the clock of the server:"),),
+        ("timedatectl", "manage.py erase --terms"),
+    ),
+    ("keys", "away"): (
+        _("The folder with the keys cannot be read. Without it nothing that people told us can be opened."),
+        (_("Call whoever looks after the server now. Nothing may be deleted or copied back until they have looked:"),),
+        ("manage.py check --tag security",),
+    ),
+    ("provider", "off"): (_("There is no phone here."), (), ()),
+    ("provider", "kept"): (_("Nothing is overdue. In the past two weeks %(n)s records were deleted there."), (), ()),
+    ("provider", "late"): (
+        _("%(n)s records wait to be deleted there, the oldest since %(at)s."),
+        (_("The company may be out of reach; it is tried again by itself. Does it last? Then see what it answers:"),),
+        ("manage.py phone_held",),
+    ),
+    ("provider", "given_up"): (
+        _("%(n)s records could not be deleted there, however often it was tried."),
+        (_("Somebody has to delete them on the company's own website, or mend the account and try again:"),),
+        ("manage.py phone_held", "manage.py phone_held --again"),
+    ),
+    ("audit", "kept"): (_("Walked on %(at)s, all %(n)s entries: whole."), (), ()),
+    ("audit", "never"): (_("The chain has not been walked yet."), (_ASK,), ("manage.py verify_audit",)),
+    ("audit", "late"): (_("The chain was last walked on %(at)s."), (_ASK,), ("manage.py verify_audit", *_NIGHT)),
+    ("audit", "broken"): (
+        _("On %(at)s the chain did not fit at entry %(n)s. Somebody changed the database by hand, or an old copy of it "
+          "was put back."),
+        (
+            _("Was a backup put back? Then this is right, and the place where it happened is written down with it."),
+            _("Otherwise treat it as a break-in: change nothing, keep a copy, and tell the data protection officer:"),
+        ),
+        ("manage.py verify_audit",),
+    ),
+    ("backup", "kept"): (_("Made on %(at)s."), (), ()),
+    ("backup", "never"): (
+        _("Nobody has told us of a backup yet."),
+        (_("Is one made? Then its program should say so when it is done. Is none made? Then begin today:"),),
+        ("manage.py backup_made",),
+    ),
+    ("backup", "late"): (
+        _("The last one was made on %(at)s."),
+        (_("Ask whoever looks after the server why there is no newer one:"),),
+        ("systemctl status helpline-backup.timer helpline-backup.service",),
+    ),
+    ("updates", "kept"): (_("Asked on %(date)s about %(n)s packages: none."), (), ()),
+    ("updates", "never"): (
+        _("It is not known whether the service was asked about this release."),
+        (_("Ask whoever makes the releases for one that brings the answer along, or have it asked:"),),
+        ("make audit",),
+    ),
+    ("updates", "others"): (
+        _("The service was asked on %(date)s, but about other packages than these."),
+        (_("Have it asked about these:"),),
+        ("make audit",),
+    ),
+    ("updates", "vulnerable"): (
+        _("On %(date)s a fault was known in: %(names)s."),
+        (_("Install the newest release. Is there none yet? Then ask for one today."),),
+        ("make audit",),
+    ),
+    ("updates", "skipped"): (
+        _("On %(date)s the service did not know %(n)s of the packages, so nothing is known of those."),
+        (_("Have it asked again:"),),
+        ("make audit",),
+    ),
+    ("updates", "late"): (
+        _("It was last asked on %(date)s. Meanwhile faults may have become known."),
+        (_("Install the newest release, or have it asked again:"),),
+        ("make audit",),
+    ),
+    ("mail", "off"): (_("There is no mailbox here."), (), ()),
+    ("mail", "kept"): (_("Emptied on %(at)s. Every answer has left."), (), ()),
+    ("mail", "silent"): (
+        _("Not emptied for a quarter of an hour: the mailbox of %(names)s."),
+        (_("The mail server may be away, or its password was changed. The log says which:"),),
+        ("manage.py fetch_post",),
+    ),
+    ("mail", "failed"): (
+        _("%(n)s answers could not be delivered."),
+        (
+            _("Whoever wrote them sees it in the post, and can choose another way. "
+              "Are they many? Look at the mail server."),
+        ),
+        (),
+    ),
+    ("mail", "stuck"): (
+        _("%(n)s answers wait to leave for longer than a quarter of an hour."),
+        (_("The mail server may be away. The log says which:"),),
+        ("manage.py fetch_post",),
+    ),
+    ("figures", "off"): (_("There is no programme yet."), (), ()),
+    ("figures", "kept"): (_("Compared on %(at)s, %(n)s contacts: no difference."), (), ()),
+    ("figures", "never"): (_("They have not been compared yet."), (_ASK,), _NIGHT),
+    ("figures", "late"): (_("They were last compared on %(at)s."), (_ASK,), _NIGHT),
+    ("figures", "differences"): (
+        _("On %(at)s %(n)s contacts were counted otherwise than registered."),
+        (_("The page Figures, Check, says in which month and in which way. A programme manager can mend it there."),),
+        (),
+    ),
+}  # fmt: skip
+
+
+def shown(judged: Judged) -> Shown:
+    """One promise in the words of the language in use."""
+    title, means, icon = _TITLES[judged.key]
+    told, todo, commands = _TOLD[judged.key, judged.reason]
+    values = {name: _in_words(name, value) for name, value in judged.values.items()}
+    return Shown(
+        judged.key,
+        judged.state,
+        str(title),
+        str(means),
+        str(told) % values,
+        tuple(map(str, todo)),
+        commands,
+        icon,
+    )
+
+
+def _in_words(name: str, value: object) -> str:
+    if isinstance(value, datetime):
+        return formats.date_format(timezone.localtime(value), "j F, H:i")
+    if isinstance(value, date):
+        return formats.date_format(value, "j F Y")
+    if isinstance(value, tuple):
+        return ", ".join(kind(each) if name == "kinds" else each.replace("_", " ") for each in value)
+    return str(value)
