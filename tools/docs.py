@@ -1,7 +1,7 @@
 """Write the generated pages of docs/ anew, or with --check say which are out of date.
 
-Pages: the chat's states (from the table of moves), the scripts of the release with their hashes, and the README's
-pictures (from what stands in docs/pictures).
+Pages: the chat's states (from the table of moves), the scripts of the release with their hashes, the table of
+metrics, and the README's pictures (from what stands in docs/pictures).
 """
 
 import re
@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import metrics_table
 import script_hashes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,6 +53,12 @@ def main(arguments: list[str]) -> int:
         hashes.write_text(listed, encoding="utf-8")
     elif not hashes.exists() or listed != hashes.read_text(encoding="utf-8"):
         print("docs/script-hashes.md does not list the scripts as they are. Run: make docs")
+        is_current = False
+    measured = metrics_table.PAGE.read_text(encoding="utf-8")
+    if not is_check:
+        metrics_table.PAGE.write_text(metrics_table.page_with_table(measured), encoding="utf-8")
+    elif metrics_table.page_with_table(measured) != measured:
+        print("docs/observe.md does not list the metrics as they are. Run: make docs")
         is_current = False
     return 0 if is_current else 1
 
