@@ -117,6 +117,23 @@ def test_static_files_are_served(house: House) -> None:
     assert b"class Line" in content
 
 
+def test_it_tells_this_machine_how_it_does_and_nobody_else(house: House) -> None:
+    """Asked straight at the process; a header that a proxy puts on a request makes it somebody else's."""
+    port = f"http://127.0.0.1:{house.ports[0]}"
+    for path in ("/healthz", "/readyz", "/metrics"):
+        told = httpx.get(port + path, timeout=PATIENCE)
+        assert told.status_code == 200, told.text
+        assert told.headers["cache-control"] == "no-store"
+        for header in ("X-Forwarded-Proto", "X-Forwarded-For", "Via"):
+            outside = httpx.get(port + path, headers={header: "203.0.113.77"}, timeout=PATIENCE)
+            assert outside.status_code == 404
+    assert httpx.get(port + "/readyz", timeout=PATIENCE).json()["ready"] is True
+    measured = httpx.get(port + "/metrics", timeout=PATIENCE).text
+    assert 'helpline_requests_total{route="watch",status="2xx"}' in measured
+    assert "helpline_reading_ok 1.0" in measured
+    assert "203.0.113.77" not in measured + house.logs()
+
+
 def test_nothing_of_a_visitor_is_in_the_log(house: House, cookie: str) -> None:
     socket = sit_down(house, cookie)
     socket.send(json.dumps({"t": "send", "cid": "a", "body": "kanarie-bericht"}))
