@@ -125,8 +125,10 @@ def test_it_tells_this_machine_how_it_does_and_nobody_else(house: House) -> None
         assert told.status_code == 200, told.text
         assert told.headers["cache-control"] == "no-store"
         for header in ("X-Forwarded-Proto", "X-Forwarded-For", "Via"):
-            outside = httpx.get(port + path, headers={header: "203.0.113.77"}, timeout=PATIENCE)
-            assert outside.status_code == 404
+            outside = httpx.get(
+                port + path, headers={header: "203.0.113.77"}, timeout=PATIENCE, follow_redirects=True
+            )
+            assert outside.status_code == 404, "it is an address like any other that leads nowhere"
     assert httpx.get(port + "/readyz", timeout=PATIENCE).json()["ready"] is True
     measured = httpx.get(port + "/metrics", timeout=PATIENCE).text
     assert 'helpline_requests_total{route="watch",status="2xx"}' in measured
