@@ -1,4 +1,7 @@
-"""make prove: the long proofs. Every one is run, and any failure fails the whole."""
+"""make prove: the long proofs. Every one is run, and any failure fails the whole.
+
+`python -m bench.prove privacy` runs those of identity and shredding alone.
+"""
 
 import os
 import subprocess
@@ -21,8 +24,15 @@ def main() -> int:
     print(outcome.report())
     journeys = run_in_full("-m", "browser", "tests/journeys")
     calls = run_in_full("tests/phone/test_year.py", "tests/phone/test_twiml.py")
-    return 1 if outcome.broken or journeys or calls else 0
+    privacy = prove_privacy()
+    return 1 if outcome.broken or journeys or calls or privacy else 0
+
+
+def prove_privacy() -> int:
+    """Nothing that tells who came stays anywhere, and backups end: docs/proof.md. Prints its tables; the exit code."""
+    names = ("entries", "findings", "identity", "shredding")
+    return run_in_full(*(f"tests/proof/test_{name}.py" for name in names))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(prove_privacy() if sys.argv[1:] == ["privacy"] else main())
