@@ -28,7 +28,7 @@ audit: ## ask the vulnerability service about the locked packages (needs the net
 	@tools/setup dev
 	@$(python) tools/audit.py
 
-prove: ## the long proofs: 10,000 messages through faults, every page and journey in every look
+prove: ## the long proofs: messages through faults, every page in every look, nothing kept of who came, backups that end
 	@tools/setup dev && tools/services
 	@$(python) -m bench.prove
 

@@ -1,4 +1,7 @@
-"""make prove: the long proofs. Every one is run, and any failure fails the whole."""
+"""make prove: the long proofs. Every one is run, and any failure fails the whole.
+
+`python -m bench.prove privacy` runs those of identity and shredding alone.
+"""
 
 import os
 import subprocess
@@ -33,9 +36,16 @@ def main() -> int:
     )
     fuzzed = run_in_full(*FUZZED)
     scanned = scan.main([])
-    failed = outcome.broken or updated.broken or journeys or whole or fuzzed or scanned
+    privacy = prove_privacy()
+    failed = outcome.broken or updated.broken or journeys or whole or fuzzed or scanned or privacy
     return 1 if failed else 0
 
 
+def prove_privacy() -> int:
+    """Nothing that tells who came stays anywhere, and backups end: docs/proof.md. Prints its tables; the exit code."""
+    names = ("entries", "findings", "identity", "shredding")
+    return run_in_full(*(f"tests/proof/test_{name}.py" for name in names))
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(prove_privacy() if sys.argv[1:] == ["privacy"] else main())

@@ -14,10 +14,12 @@ from helpline.mail.models import Correspondence
 from helpline.programmes.models import Programme
 from tests.canaries import search
 from tests.factories.mail import MORNING
-from tests.proof.canary import ALL, CONTENT, IDENTITY, MAIL
-from tests.proof.letter_writing import identified
+from tests.proof.canary import identity
+from tests.proof.mail_sending import identified
 
 pytestmark = pytest.mark.django_db
+WHO = identity(0)
+MAIL, ALL, CONTENT = WHO.mail, WHO.everything, WHO.content
 
 
 def _rows() -> Iterator[tuple[str, bytes]]:
@@ -29,7 +31,7 @@ def _rows() -> Iterator[tuple[str, bytes]]:
 
 
 def test_no_identity_and_no_word_stands_readable_in_any_row(helpwanted: Programme, noor: User) -> None:
-    mail = identified()
+    mail = identified(WHO)
     mail.set_content(f"{CONTENT} {ALL}\n\n-- \n{ALL}")
     mail.add_attachment(ALL.encode(), maintype="image", subtype="jpeg", filename=f"{MAIL}.jpg")
     raw = mail.as_bytes()
@@ -45,6 +47,6 @@ def test_no_identity_and_no_word_stands_readable_in_any_row(helpwanted: Programm
         actions.answer(correspondence=kept, text=f"{CONTENT} {ALL}", request_id=uuid4(), by=noor, now=MORNING)
     kept_rows = list(_rows())
     assert len(kept_rows) > 20
-    assert search(kept_rows, [*IDENTITY, CONTENT, written.code]) == []
+    assert search(kept_rows, [*WHO.traits, written.code]) == []
     planted = [*kept_rows, ("planted", f"x {MAIL} x".encode())]
     assert search(planted, [MAIL]), "the search finds nothing at all"
