@@ -16,7 +16,6 @@ from chat.states import State, TransferState
 from chat.waiting import is_reachable
 from figures import queries as figures
 from helpline.accounts.models import User
-from helpline.accounts.roles import Permission
 from helpline.programmes.models import Channel, Programme
 
 #: the list of one's own ended conversations goes back this far
@@ -182,11 +181,6 @@ def board(programmes: Sequence[Programme], now: datetime | None = None) -> list[
 def canned_answers(programme: Programme) -> list[CannedAnswer]:
     """The sentences a counsellor can insert, in the programme's order."""
     return list(CannedAnswer.objects.filter(programme=programme).order_by("order", "shortcut"))
-
-
-def answering_programmes(user: User) -> list[Programme]:
-    """The programmes in which this person answers chats."""
-    return list(user.programmes_with(Permission.CHAT_ANSWER))
 
 
 def _waiting(row: Conversation, place: int, now: datetime) -> Waiting:

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from figures import queries as figures
 from helpline.accounts.models import User
-from helpline.contacts.models import Contact
 from helpline.phone import line, policies
 from helpline.phone.account import account
 from helpline.phone.actions import calls, recording
@@ -124,11 +123,6 @@ def legs_in(call: Call) -> list[Leg]:
 def has_come_back(call: Call) -> bool:
     """Whether the caller keyed in a code, of a conversation or of a case."""
     return call.conversation_id is not None or call.case_id is not None
-
-
-def contact_of(call: Call) -> Contact | None:
-    """The contact that is registered beside a call; None until caller and counsellor are connected."""
-    return call.contact
 
 
 def colleagues(programme: Programme, now: datetime | None = None) -> list[Colleague]:

@@ -1,8 +1,11 @@
 """The pages of the guides, and the ways to them."""
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
+from wagtail.admin.menu import admin_menu
 
 from helpline.accounts.roles import Role
 from helpline.guides import shelf
@@ -36,7 +39,10 @@ def test_every_guide_is_a_page_in_both_languages(browser: Client, key: str) -> N
 
 def test_a_word_of_the_screen_stands_in_the_readers_language(browser: Client) -> None:
     dutch = browser.get("/staff/help/counsellor/?lang=nl", follow=True).content.decode()
-    assert '<b class="guide-word">Neem de volgende' in dutch or "Volgende bezoeker" in dutch
+    with translation.override("nl"):
+        word = gettext("Take the next visitor")
+    assert f'<b class="guide-word">{word}</b>' in dutch
+    assert word != "Take the next visitor"
     english = browser.get("/staff/help/counsellor/?lang=en", follow=True).content.decode()
     assert '<b class="guide-word">Take the next visitor</b>' in english
 
@@ -65,3 +71,11 @@ def test_the_bar_leads_to_what_fits_the_page(browser: Client, helpwanted: Progra
 def test_set_up_has_the_way_too(helpwanted: Programme) -> None:
     manager = browser_of(make_desk_user(helpwanted, role=Role.PROGRAMME_MANAGER))
     assert 'href="/staff/help/manager/#set-up"' in manager.get(reverse("admin:index")).content.decode()
+
+
+def test_editors_find_their_guide_in_wagtails_menu(helpwanted: Programme, rf: RequestFactory) -> None:
+    request = rf.get("/beheer/cms/")
+    request.user = make_desk_user(helpwanted, role=Role.EDITOR)
+    (item,) = [item for item in admin_menu.menu_items_for_request(request) if item.name == "guide"]
+    assert item.url == "/staff/help/editor/"
+    assert item.attrs["target"] == "_blank"

@@ -22,7 +22,7 @@ from helpline.phone.actions import calls
 from helpline.phone.errors import OfferOpen, PhoneOff, ProviderAway, WrongState
 from helpline.phone.models import Call, Handover, Leg, LegKind, LegState, OfferState, OutsideDesk
 from helpline.phone.outcome import Stage
-from helpline.phone.rules import LEG_STARTS, OFFER
+from helpline.phone.rules import OFFER
 
 
 @transaction.atomic
@@ -200,12 +200,6 @@ def leave(*, call: Call, by: User, now: datetime | None = None) -> None:
     if leg.sid:
         calls.ask_provider(partial(provider.hang_up, leg.sid))
     calls.leg_ended(leg_id=leg.pk, now=now)
-
-
-def has_joined(call: Call, now: datetime) -> bool:
-    """Whether somebody beside the first counsellor is in the room or on the way."""
-    others = Leg.objects.filter(call=call, kind=LegKind.JOIN).exclude(state=LegState.ENDED)
-    return others.exclude(state=LegState.MADE, made_at__lte=now - LEG_STARTS).exists()
 
 
 def _going_on(call: Call) -> Call:
