@@ -41,8 +41,11 @@ def reports_to_the_hotline(stage: Stage, noor: Person, contact: str, judge: Judg
     judge.look_on_both(page, "a report that was not delivered")
     hotline.refuses = False
     press(page, "Doorgeven aan het Meldpunt")
-    expect(page.locator("main")).to_contain_text(REFERENCE)
+    expect(page.locator("[data-problem]")).to_be_hidden()
+    expect(field).to_have_value("")
     assert [each["addresses"] for each in hotline.received] == [[address]]
+    noor.visit("/staff/referrals/hotline/reports/")
+    expect(page.locator("[name=reference]").first).to_have_value(REFERENCE)
     judge.look_on_both(page, "reports to the hotline")
     assert "kanariepad" not in page.content()
     page.go_back()
