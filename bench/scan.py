@@ -29,8 +29,6 @@ MODULES = (
     "blindsql,cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,methods,permanentxss,redirect,shellshock,sql,"
     "ssrf,xss,xxe"
 )
-#: pages that would end the session, or change what the scan stands on
-SPARED = ("/staff/sign-out", "/bye/", "/staff/account/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +132,6 @@ def scan(house: House, folder: Path, start: str, seconds: int, cookies: Mapping[
         "--max-scan-time", str(seconds // 3), "--max-attack-time", str(max(2, seconds * 2 // 3 // modules)),
         "--store-session", str(folder / "session"), "--store-config", str(folder / "config"), "-v", "1", "-f", "json",
         "-o", str(out), "--endpoint", house.url + "/", *(["-c", str(_cookie_file(folder, cookies))] if cookies else []),
-        *(part for path in SPARED for part in ("-x", f"{house.url}{path}*")),
     ]  # fmt: skip
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
