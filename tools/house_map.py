@@ -18,6 +18,7 @@ PURPOSES: Mapping[str, str] = {
     "helpline.urls": "the wiring of all addresses",
     "helpline.asgi": "the wiring of pages and sockets",
     "helpline.demo": "what an empty house is filled with for a demo",
+    "helpline.watch": "health, metrics, and whether promises are kept",
     "helpline.desk": "the counsellor's one workplace, the shift lead's board",
     "helpline.retention": "what is erased when, and the ledger that proves it",
     "selfhelp": "the question tree, and programmes of self-help",

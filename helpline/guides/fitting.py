@@ -58,6 +58,7 @@ FITTING: Mapping[str, tuple[str, ...]] = {
     "programmes:decide_closure": ("manager#closed-days",),
     "programmes:propose": ("manager#closed-days",),
     "admin": ("manager#set-up", "administrator#set-up"),
+    "watch": ("administrator#promises",),
     "retention": ("administrator#kept", "shift-lead#kept"),
     "accounts": ("everybody#account",),
     "accounts:sign_in": ("everybody#sign-in",),

@@ -233,6 +233,9 @@ RULES: dict[str, Staff] = {
     "mail_staff:close": Staff(post=OWN),
     "mail_staff:note": Staff(post=OWN),
     # --- what is kept, and figures ---
+    "watch:promises": Staff(get=ADMINISTRATOR),
+    "guides:contents": Staff(get=EVERYBODY),
+    "guides:show": Staff(get=EVERYBODY, ids={"key": "=counsellor"}),
     "retention:overview": Staff(get=who("lead elsewhere administrator")),
     "selfhelp_staff:visits": Staff(get=MANAGERS),
     "figures:agreement": Staff(get=who("manager elsewhere administrator"), slow=True),
