@@ -24,7 +24,7 @@ PATIENCE = 60.0
 
 
 class Client:
-    """One visitor at one house, straight to a server process (no balancer between), with a cookie jar.
+    """One visitor at one house, by the entrance of one of its servers (no balancer between), with a cookie jar.
 
     address: a loopback address to come from. headers: sent with everything. `refusals` keeps every answer of 400 and
     above, and every cookie and close reason: what the house says about somebody it does not serve.
@@ -61,7 +61,7 @@ class Client:
         """One request; its status and text."""
         sent = {"Host": self.host, "Cookie": self.cookie, **self.headers, **(headers or {})}
         connection = http.client.HTTPConnection(
-            "127.0.0.1", self.house.ports[self.server], timeout=PATIENCE, source_address=(self.address, 0)
+            "127.0.0.1", self.house.entrance(self.server), timeout=PATIENCE, source_address=(self.address, 0)
         )
         with closing(connection):
             connection.request(method, path, body, {name: value for name, value in sent.items() if value})
@@ -136,7 +136,9 @@ class Client:
         agent = headers.pop("User-Agent", None)
         origin = self.house.url if origin == OURS else origin
         to_server = socket.create_connection(
-            ("127.0.0.1", self.house.ports[self.server]), timeout=PATIENCE, source_address=(self.address, 0)
+            ("127.0.0.1", self.house.entrance(self.server)),
+            timeout=PATIENCE,
+            source_address=(self.address, 0),
         )
         try:
             connection = connect(

@@ -42,7 +42,7 @@ class House:
         self.folder = folder
         self.engine = engine
         self.ports = [free_port() for _ in range(processes)]
-        self.balancer = Balancer(self.ports)
+        self.balancer: Balancer
         self.beside = servers
         self._servers: list[subprocess.Popen[bytes] | None] = [None] * processes
         self.environment: dict[str, str] = {}
@@ -57,9 +57,25 @@ class House:
         """Where visitors and staff come in: the balancer, whose connections can be cut."""
         return f"http://localhost:{self.balancer.port}"
 
+    def entrance(self, number: int) -> int:
+        """The port on loopback at which a client without a browser comes to one server; here straight to it."""
+        return self.ports[number]
+
+    def open_door(self) -> None:
+        """Start what stands before the servers, so that `url` is known."""
+        self.balancer = Balancer(self.ports)
+        self.balancer.start()
+
+    def close_door(self) -> None:
+        self.balancer.stop()
+
+    def served_with(self) -> dict[str, str]:
+        """The environment of the server processes."""
+        return self.environment
+
     def start(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        port = self.balancer.start()
+        self.open_door()
         self.environment = {
             **os.environ,
             "HELPLINE_TEST": "1",
@@ -67,7 +83,7 @@ class House:
             "HELPLINE_DATA": str(self.folder / "data"),
             "KEY_FOLDER": str(self.folder / "keys"),
             "MEDIA_FOLDER": str(self.folder / "media"),
-            "PUBLIC_URL": f"http://localhost:{port}",
+            "PUBLIC_URL": self.url,
             "PHONE_SIMULATOR_PORT": str(free_port()),
             "ALLOWED_HOSTS": "localhost,127.0.0.1",
             "SECRET_KEY": "only for a house under test, where it protects nothing",
@@ -88,7 +104,7 @@ class House:
     def stop(self) -> None:
         for number in range(len(self.ports)):
             self.stop_server(number)
-        self.balancer.stop()
+        self.close_door()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def manage(self, *arguments: str) -> str:
@@ -110,7 +126,7 @@ class House:
         with log.open("ab") as output:
             process = subprocess.Popen(
                 [sys.executable, "manage.py", "serve", "--host", "127.0.0.1", "--port", str(port)],
-                cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+                cwd=ROOT, env=self.served_with(), stdin=subprocess.DEVNULL, stdout=output, stderr=output,
                 preexec_fn=programs.end_with_parent(signal.SIGTERM),
             )  # fmt: skip
         self._servers[number] = process

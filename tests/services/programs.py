@@ -19,6 +19,8 @@ PACKAGES = {
     "chromium": "chromium",
     "msgfmt": "gettext",
     "dovecot": "dovecot-imapd",
+    "nginx": "nginx-light",
+    "ip": "iproute2",
 }
 #: the first that is there is taken. The shell is the same browser without windows: a page costs it half the work
 ALTERNATIVES = {"chromium": ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")}
