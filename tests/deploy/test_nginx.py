@@ -43,7 +43,8 @@ _READ = re.compile(
 #: what is put on answers and mails, or is made by nginx from the body
 NOT_ASKED = {
     "accept-ranges", "auto-submitted", "cache-control", "content-disposition", "content-range",
-    "content-security-policy", "permissions-policy", "retry-after", "x-frame-options", "content-length", "authorization",
+    "content-security-policy", "permissions-policy", "retry-after", "x-frame-options", "content-length",
+    "authorization",
 }  # fmt: skip
 
 

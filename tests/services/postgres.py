@@ -54,10 +54,12 @@ class Postgres:
     """One server in one folder.
 
     durable: fsync and synchronous commit on, as in production; off is only for tests that measure no durability.
+    config: a file of settings (deploy/postgresql) that it runs with; size and socket are ours all the same.
     """
 
-    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+    def __init__(self, folder: Path, *, durable: bool = False, config: Path | None = None) -> None:
         self.folder = folder
+        self._config = config
         self.durable = durable
         self._log = folder / "postgres.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -124,7 +126,7 @@ class Postgres:
     def _run(self, data: Path) -> None:
         data.chmod(0o700)
         programs.hand_over(self.folder)
-        options = ["listen_addresses=", f"unix_socket_directories={self.folder}", "max_connections=200",
+        options = [*self._given(), "listen_addresses=", f"unix_socket_directories={self.folder}", "max_connections=200",
                    "shared_buffers=64MB", "max_wal_size=512MB", "log_statement=none",
                    "log_min_error_statement=panic", "log_error_verbosity=terse",
                    *(_DURABLE if self.durable else _SPEED)]  # fmt: skip
@@ -136,12 +138,24 @@ class Postgres:
         )
         programs.wait_for(self._answers, process=self._process, log=self._log)
 
+    def _given(self) -> list[str]:
+        if self._config is None:
+            return []
+        return [f"{name}={value}" for name, value in settings_in(self._config).items()]
+
     def _answers(self) -> bool:
         try:
             psycopg.connect(self.url("postgres"), connect_timeout=2).close()
         except psycopg.OperationalError:
             return False
         return True
+
+
+def settings_in(file: Path) -> dict[str, str]:
+    """What a file of PostgreSQL's settings says."""
+    lines = [line.split("#")[0].strip() for line in file.read_text().splitlines()]
+    pairs = [line.partition("=")[::2] for line in lines if line]
+    return {name.strip(): value.strip() for name, value in pairs}
 
 
 def recreate(connection: "psycopg.Connection[object]", database: str, *, template: str = TEMPLATE) -> None:

@@ -16,7 +16,7 @@ from tests.services import programs
 from tests.services.dovecot import Dovecot
 from tests.services.house import House
 from tests.services.mailbox import Mailbox
-from tests.services.nginx import HELPWANTED, STAFF, STOPITNOW, Nginx
+from tests.services.nginx import DEPLOY, HELPWANTED, STAFF, STOPITNOW, Nginx
 from tests.services.postgres import ROOT, Postgres
 from tests.services.redis import Redis
 
@@ -49,8 +49,8 @@ class Production(House):
     ) -> None:
         if secure and phone:
             raise ValueError("The simulated phone exists in a demo only, and a demo is refused beside https.")
-        self.postgres = Postgres(folder / "pg", durable=True)
-        self.redis = Redis(folder / "redis")
+        self.postgres = Postgres(folder / "pg", durable=True, config=DEPLOY / "postgresql" / "helpline.conf")
+        self.redis = Redis(folder / "redis", config=DEPLOY / "redis" / "helpline.conf")
         super().__init__(
             folder / "h", engine="postgres", processes=processes, servers=(self.postgres, self.redis)
         )

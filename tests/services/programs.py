@@ -21,6 +21,7 @@ PACKAGES = {
     "dovecot": "dovecot-imapd",
     "nginx": "nginx-light",
     "ip": "iproute2",
+    "systemd-analyze": "systemd",
 }
 #: the first that is there is taken. The shell is the same browser without windows: a page costs it half the work
 ALTERNATIVES = {"chromium": ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")}

@@ -9,8 +9,11 @@ from tests.services import programs
 
 
 class Redis:
-    def __init__(self, folder: Path) -> None:
+    """One server in one folder. config: a file that it starts with (deploy/redis); the socket is ours all the same."""
+
+    def __init__(self, folder: Path, *, config: Path | None = None) -> None:
         self.folder = folder
+        self._config = config
         self._socket = folder / "redis.sock"
         self._log = folder / "redis.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -23,10 +26,18 @@ class Redis:
     def start(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         programs.hand_over(self.folder)
-        command = [programs.find_program("redis-server"), "--port", "0", "--unixsocket", self._socket,
+        command = [programs.find_program("redis-server"), *self._given(), "--port", "0", "--unixsocket", self._socket,
                    "--unixsocketperm", "700", "--save", "", "--appendonly", "no", "--dir", self.folder]  # fmt: skip
         self._process = programs.start(command, log=self._log)
         programs.wait_for(self._answers, process=self._process, log=self._log)
+
+    def _given(self) -> list[Path]:
+        if self._config is None:
+            return []
+        copy = self.folder / "redis.conf"  # its own user may not be let into the place where ours stands
+        copy.write_text(self._config.read_text())
+        copy.chmod(0o644)
+        return [copy]
 
     def stop(self) -> None:
         if self._process is not None:
