@@ -77,15 +77,13 @@ class Evening:
                 network.weather = CALM
                 for talker in talkers:
                     talker.by_road = False
-                await self._wait_for_quiet(
-                    lambda: all(self._is_done(pair) for pair in _pairs(talkers)), lives
-                )
+                await self._wait_for_quiet(lambda: all(self._is_done(pair) for pair in pairs(talkers)), lives)
             finally:
                 for task in (plugs, *lives):
                     task.cancel()
                 await asyncio.gather(plugs, *lives, return_exceptions=True)
             self._outcome.happened += network.happened
-            for party, pair in zip(self._parties, _pairs(talkers), strict=True):
+            for party, pair in zip(self._parties, pairs(talkers), strict=True):
                 await self._check(party, pair, host)
             self._outcome.reconnects = sum(talker.reconnects for talker in talkers)
         self._outcome.seconds = perf_counter() - started
@@ -143,7 +141,7 @@ class Evening:
         for talker in pair:
             self._outcome.broken += talker.refusals
         logs = [
-            await _log(port, host, road, cookie)
+            await read_log(port, host, road, cookie)
             for port in self._ours.house.ports
             for road, cookie in (
                 (f"/{party.slug}/chat/road/", party.visitor),
@@ -157,7 +155,7 @@ class Evening:
         ]
 
 
-async def _log(port: int, host: str, road: str, cookie: str) -> list[Line]:
+async def read_log(port: int, host: str, road: str, cookie: str) -> list[Line]:
     """The whole log, page by page."""
     lines: list[Line] = []
     while True:
@@ -177,7 +175,7 @@ async def _log(port: int, host: str, road: str, cookie: str) -> list[Line]:
         lines += [Line(event["seq"], event["cid"], event["body"]) for event in told["events"]]
 
 
-def _pairs(talkers: list[Talker]) -> list[tuple[Talker, Talker]]:
+def pairs(talkers: list[Talker]) -> list[tuple[Talker, Talker]]:
     return list(zip(talkers[::2], talkers[1::2], strict=True))
 
 

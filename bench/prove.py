@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench import faults
+from bench import faults, update
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -19,9 +19,11 @@ def run_in_full(*arguments: str) -> int:
 def main() -> int:
     outcome = faults.play(10_000)
     print(outcome.report())
+    updated = update.play(parties=40, each=40)
+    print(updated.report())
     journeys = run_in_full("-m", "browser", "tests/journeys")
     calls = run_in_full("tests/phone/test_year.py", "tests/phone/test_twiml.py")
-    return 1 if outcome.broken or journeys or calls else 0
+    return 1 if outcome.broken or updated.broken or journeys or calls else 0
 
 
 if __name__ == "__main__":

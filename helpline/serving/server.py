@@ -103,6 +103,7 @@ class Server(Daphne):
 
     async def _end(self) -> None:
         for port in self._ports:
+            port.doRead()  # who is connected and was not taken up yet would be cut off
             await _fulfilled(port.stopListening())
         try:
             here = hub.here()

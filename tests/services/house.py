@@ -132,12 +132,14 @@ class House:
         self._servers[number] = process
         programs.wait_for(lambda: answers(port), process=process, log=log, seconds=120)
 
-    def stop_server(self, number: int = 0) -> None:
-        """End one server politely: it says goodbye to its sockets."""
+    def stop_server(self, number: int = 0) -> int:
+        """End one server politely: it says goodbye to its sockets. Returns its exit code: 0 when it ended by itself."""
         process = self._servers[number]
-        if process is not None:
-            programs.end(process)
-            self._servers[number] = None
+        if process is None:
+            return 0
+        programs.end(process)
+        self._servers[number] = None
+        return int(process.returncode)
 
     def kill_server(self, number: int = 0) -> None:
         """End one server as a power cut does."""

@@ -1,0 +1,201 @@
+"""An update under load: nginx before two processes, people in the middle of a sentence, and each process replaced.
+
+    python -m bench.update --parties 40 --each 40
+
+Everybody comes in through nginx with the files of deploy/, visitors and counsellors by their own hosts. Beside them
+somebody reads pages without a pause. The processes are ended as systemd ends them (bye, drain) and started again, one
+after the other. Nothing may be lost or doubled, everybody is back at the end, and no page was refused.
+"""
+
+import argparse
+import asyncio
+import http.client
+import json
+import random
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from bench.exactly_once import violations
+from bench.faults import pairs, read_log
+from bench.installation import Party
+from bench.processes import ROOT
+from bench.talker import Talker
+from tests.services.nginx import HELPWANTED, STAFF
+from tests.services.plugin import services_folder
+from tests.services.production import Production
+
+QUIET_SECONDS = 120
+#: what a reader without scripts asks for, over and over
+PAGES = ("/", "/helpwanted/", "/helpwanted/chat/", "/stopitnow/", "/helpwanted/what-we-keep/")
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a run did, and every way in which it was not as promised (none)."""
+
+    messages: int
+    people: int = 0
+    reconnects: int = 0
+    seconds: float = 0.0
+    replaced: list[float] = field(default_factory=list)
+    pages: Counter[int] = field(default_factory=Counter)
+    broken: list[str] = field(default_factory=list)
+
+    def report(self) -> str:
+        lines = [
+            f"Update under load: {self.people} people on sockets, {self.messages} messages, {self.seconds:.0f} s; "
+            f"processes replaced in {', '.join(f'{each:.1f} s' for each in self.replaced)}; "
+            f"{self.reconnects} times back on the line; {sum(self.pages.values())} pages read meanwhile.",
+            *(f"BROKEN: {told}" for told in self.broken[:50]),
+        ]
+        if not self.broken:
+            lines.append("No message was lost or doubled, everybody is back, and no page was refused.")
+        return "\n".join(lines)
+
+
+class Update:
+    """One run in a production shape that is up."""
+
+    def __init__(
+        self, shape: Production, parties: list[Party], *, each: int, seed: int, pause: float
+    ) -> None:
+        self._shape, self._parties, self._each = shape, parties, each
+        self._pause = pause
+        self._chance = random.Random(seed)
+        self._outcome = Outcome(messages=2 * each * len(parties), people=2 * len(parties))
+        self._replacing = True
+
+    async def run(self) -> Outcome:
+        started = perf_counter()
+        port = self._shape.nginx.port
+        hosts = (f"{HELPWANTED}:{port}", f"{STAFF}:{port}")
+        talkers = [
+            Talker(port, hosts[side], party, side, random.Random(self._chance.random()))
+            for party in self._parties
+            for side in (0, 1)
+        ]
+        lives = [asyncio.create_task(talker.live()) for talker in talkers]
+        reading = asyncio.create_task(asyncio.to_thread(self._read))
+        replacing = asyncio.create_task(self._replace())
+        try:
+            await asyncio.gather(
+                *(self._chat(number, each) for number, each in enumerate(talkers)), replacing
+            )
+            await self._wait_for_quiet(talkers, lives)
+        finally:
+            self._replacing = False
+            for task in (replacing, *lives):
+                task.cancel()
+            await asyncio.gather(replacing, reading, *lives, return_exceptions=True)
+        for party, pair in zip(self._parties, pairs(talkers), strict=True):
+            await self._check(party, pair, hosts[0])
+        self._outcome.reconnects = sum(talker.reconnects for talker in talkers)
+        if refused := {status: n for status, n in self._outcome.pages.items() if status != 200}:
+            self._outcome.broken.append(f"pages were refused: {refused}")
+        self._outcome.seconds = perf_counter() - started
+        return self._outcome
+
+    async def _chat(self, number: int, talker: Talker) -> None:
+        """Say so many things: the first ones quickly, then at the pace of somebody who types."""
+        await asyncio.sleep(self._chance.random())
+        for nth in range(self._each):
+            talker.say(f"{number}-{nth}", f"bericht {nth} van {talker.person.name}")
+            await asyncio.sleep(self._chance.random() * (0.6 if nth < 10 else 3))
+
+    async def _replace(self) -> None:
+        """What deploy/bin/update does: one process after the other, and a moment for who comes back."""
+        for number in range(len(self._shape.ports)):
+            await asyncio.sleep(self._pause)
+            began = perf_counter()
+            code = await asyncio.to_thread(self._shape.stop_server, number)
+            if code != 0:
+                self._outcome.broken.append(f"process {number} did not end by itself: {code}")
+            await asyncio.to_thread(self._shape.start_server, number)
+            self._outcome.replaced.append(perf_counter() - began)
+            await asyncio.sleep(self._pause)
+        self._replacing = False
+
+    def _read(self) -> None:
+        """Read pages, one after the other, each on a connection of its own, until the processes are replaced."""
+        nth = 0
+        while self._replacing:
+            line = http.client.HTTPConnection("127.0.0.1", self._shape.nginx.port, timeout=60)
+            try:
+                line.request(
+                    "GET", PAGES[nth % len(PAGES)], headers={"Host": f"{HELPWANTED}:{self._shape.nginx.port}"}
+                )
+                answer = line.getresponse()
+                answer.read()
+                self._outcome.pages[answer.status] += 1
+            except OSError:
+                self._outcome.pages[0] += 1
+            finally:
+                line.close()
+            nth += 1
+
+    async def _wait_for_quiet(self, talkers: list[Talker], lives: list[asyncio.Task[None]]) -> None:
+        until = perf_counter() + QUIET_SECONDS
+        while not all(
+            pair[0].is_quiet and pair[1].is_quiet and pair[0].last == pair[1].last for pair in pairs(talkers)
+        ):
+            for life in lives:
+                if life.done():
+                    life.result()
+            if perf_counter() > until:
+                self._outcome.broken.append(f"not everybody was back within {QUIET_SECONDS} s")
+                return
+            await asyncio.sleep(0.1)
+
+    async def _check(self, party: Party, pair: tuple[Talker, Talker], host: str) -> None:
+        for talker in pair:
+            self._outcome.broken += talker.refusals
+        for port in self._shape.ports:
+            log = await read_log(port, host, f"/{party.slug}/chat/road/", party.visitor)
+            told = violations(log, [talker.person for talker in pair])
+            self._outcome.broken += [f"{party.id[:8]}: {each}" for each in told]
+
+
+def make_parties(shape: Production, count: int) -> list[Party]:
+    """So many conversations in full swing."""
+    made = subprocess.run(
+        [sys.executable, "-m", "bench.people", str(count)],
+        cwd=ROOT, env=shape.environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if made.returncode != 0:
+        raise RuntimeError(f"No conversations were made.\n{made.stderr[-3000:]}")
+    return [Party(**json.loads(line)) for line in made.stdout.splitlines()]
+
+
+def run_in(shape: Production, *, parties: int, each: int, seed: int = 1, pause: float = 4) -> Outcome:
+    """An update of a shape that is up already. pause: seconds before and after each process is replaced."""
+    update = Update(shape, make_parties(shape, parties), each=each, seed=seed, pause=pause)
+    with asyncio.Runner() as runner:
+        return runner.run(update.run())
+
+
+def play(*, parties: int, each: int, seed: int = 1) -> Outcome:
+    """An update in a shape of its own."""
+    folder = services_folder()
+    try:
+        with Production(folder / "p", mail=False) as shape:
+            return run_in(shape, parties=parties, each=each, seed=seed)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Prove that an update drops no chat.")
+    parser.add_argument("--parties", type=int, default=40)
+    parser.add_argument("--each", type=int, default=40)
+    options = parser.parse_args()
+    outcome = play(parties=options.parties, each=options.each)
+    print(outcome.report())
+    return 1 if outcome.broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
