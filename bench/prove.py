@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench import faults, update
+from bench import faults, hosts, update
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -21,9 +21,11 @@ def main() -> int:
     print(outcome.report())
     updated = update.play(parties=40, each=40)
     print(updated.report())
+    cut = hosts.play(parties=20, each=30)
+    print(cut.report())
     journeys = run_in_full("-m", "browser", "tests/journeys")
     calls = run_in_full("tests/phone/test_year.py", "tests/phone/test_twiml.py")
-    return 1 if outcome.broken or updated.broken or journeys or calls else 0
+    return 1 if outcome.broken or updated.broken or cut.broken or journeys or calls else 0
 
 
 if __name__ == "__main__":

@@ -44,16 +44,18 @@ class Outcome:
     replaced: list[float] = field(default_factory=list)
     pages: Counter[int] = field(default_factory=Counter)
     broken: list[str] = field(default_factory=list)
+    what: str = "Update under load"
+    kept: str = "No message was lost or doubled, everybody is back, and no page was refused."
 
     def report(self) -> str:
         lines = [
-            f"Update under load: {self.people} people on sockets, {self.messages} messages, {self.seconds:.0f} s; "
-            f"processes replaced in {', '.join(f'{each:.1f} s' for each in self.replaced)}; "
+            f"{self.what}: {self.people} people on sockets, {self.messages} messages, {self.seconds:.0f} s; "
+            f"each in {', '.join(f'{each:.1f} s' for each in self.replaced)}; "
             f"{self.reconnects} times back on the line; {sum(self.pages.values())} pages read meanwhile.",
             *(f"BROKEN: {told}" for told in self.broken[:50]),
         ]
         if not self.broken:
-            lines.append("No message was lost or doubled, everybody is back, and no page was refused.")
+            lines.append(self.kept)
         return "\n".join(lines)
 
 
@@ -63,15 +65,16 @@ class Update:
     def __init__(
         self, shape: Production, parties: list[Party], *, each: int, seed: int, pause: float
     ) -> None:
-        self._shape, self._parties, self._each = shape, parties, each
-        self._pause = pause
+        self.shape = shape
+        self._parties, self._each = parties, each
+        self.pause = pause
         self._chance = random.Random(seed)
-        self._outcome = Outcome(messages=2 * each * len(parties), people=2 * len(parties))
-        self._replacing = True
+        self.outcome = Outcome(messages=2 * each * len(parties), people=2 * len(parties))
+        self.disturbed = True
 
     async def run(self) -> Outcome:
         started = perf_counter()
-        port = self._shape.nginx.port
+        port = self.shape.nginx.port
         hosts = (f"{HELPWANTED}:{port}", f"{STAFF}:{port}")
         talkers = [
             Talker(port, hosts[side], party, side, random.Random(self._chance.random()))
@@ -80,24 +83,23 @@ class Update:
         ]
         lives = [asyncio.create_task(talker.live()) for talker in talkers]
         reading = asyncio.create_task(asyncio.to_thread(self._read))
-        replacing = asyncio.create_task(self._replace())
+        replacing = asyncio.create_task(self.disturb())
         try:
             await asyncio.gather(
                 *(self._chat(number, each) for number, each in enumerate(talkers)), replacing
             )
             await self._wait_for_quiet(talkers, lives)
         finally:
-            self._replacing = False
+            self.disturbed = False
             for task in (replacing, *lives):
                 task.cancel()
             await asyncio.gather(replacing, reading, *lives, return_exceptions=True)
         for party, pair in zip(self._parties, pairs(talkers), strict=True):
             await self._check(party, pair, hosts[0])
-        self._outcome.reconnects = sum(talker.reconnects for talker in talkers)
-        if refused := {status: n for status, n in self._outcome.pages.items() if status != 200}:
-            self._outcome.broken.append(f"pages were refused: {refused}")
-        self._outcome.seconds = perf_counter() - started
-        return self._outcome
+        self.outcome.reconnects = sum(talker.reconnects for talker in talkers)
+        self.judge_pages()
+        self.outcome.seconds = perf_counter() - started
+        return self.outcome
 
     async def _chat(self, number: int, talker: Talker) -> None:
         """Say so many things: the first ones quickly, then at the pace of somebody who types."""
@@ -106,33 +108,38 @@ class Update:
             talker.say(f"{number}-{nth}", f"bericht {nth} van {talker.person.name}")
             await asyncio.sleep(self._chance.random() * (0.6 if nth < 10 else 3))
 
-    async def _replace(self) -> None:
+    async def disturb(self) -> None:
         """What deploy/bin/update does: one process after the other, and a moment for who comes back."""
-        for number in range(len(self._shape.ports)):
-            await asyncio.sleep(self._pause)
+        for number in range(len(self.shape.ports)):
+            await asyncio.sleep(self.pause)
             began = perf_counter()
-            code = await asyncio.to_thread(self._shape.stop_server, number)
+            code = await asyncio.to_thread(self.shape.stop_server, number)
             if code != 0:
-                self._outcome.broken.append(f"process {number} did not end by itself: {code}")
-            await asyncio.to_thread(self._shape.start_server, number)
-            self._outcome.replaced.append(perf_counter() - began)
-            await asyncio.sleep(self._pause)
-        self._replacing = False
+                self.outcome.broken.append(f"process {number} did not end by itself: {code}")
+            await asyncio.to_thread(self.shape.start_server, number)
+            self.outcome.replaced.append(perf_counter() - began)
+            await asyncio.sleep(self.pause)
+        self.disturbed = False
+
+    def judge_pages(self) -> None:
+        """Nobody who read was refused."""
+        if refused := {status: n for status, n in self.outcome.pages.items() if status != 200}:
+            self.outcome.broken.append(f"pages were refused: {refused}")
 
     def _read(self) -> None:
         """Read pages, one after the other, each on a connection of its own, until the processes are replaced."""
         nth = 0
-        while self._replacing:
-            line = http.client.HTTPConnection("127.0.0.1", self._shape.nginx.port, timeout=60)
+        while self.disturbed:
+            line = http.client.HTTPConnection("127.0.0.1", self.shape.nginx.port, timeout=60)
             try:
                 line.request(
-                    "GET", PAGES[nth % len(PAGES)], headers={"Host": f"{HELPWANTED}:{self._shape.nginx.port}"}
+                    "GET", PAGES[nth % len(PAGES)], headers={"Host": f"{HELPWANTED}:{self.shape.nginx.port}"}
                 )
                 answer = line.getresponse()
                 answer.read()
-                self._outcome.pages[answer.status] += 1
+                self.outcome.pages[answer.status] += 1
             except OSError:
-                self._outcome.pages[0] += 1
+                self.outcome.pages[0] += 1
             finally:
                 line.close()
             nth += 1
@@ -146,17 +153,16 @@ class Update:
                 if life.done():
                     life.result()
             if perf_counter() > until:
-                self._outcome.broken.append(f"not everybody was back within {QUIET_SECONDS} s")
+                self.outcome.broken.append(f"not everybody was back within {QUIET_SECONDS} s")
                 return
             await asyncio.sleep(0.1)
 
     async def _check(self, party: Party, pair: tuple[Talker, Talker], host: str) -> None:
         for talker in pair:
-            self._outcome.broken += talker.refusals
-        for port in self._shape.ports:
-            log = await read_log(port, host, f"/{party.slug}/chat/road/", party.visitor)
-            told = violations(log, [talker.person for talker in pair])
-            self._outcome.broken += [f"{party.id[:8]}: {each}" for each in told]
+            self.outcome.broken += talker.refusals
+        log = await read_log(self.shape.nginx.port, host, f"/{party.slug}/chat/road/", party.visitor)
+        told = violations(log, [talker.person for talker in pair])
+        self.outcome.broken += [f"{party.id[:8]}: {each}" for each in told]
 
 
 def make_parties(shape: Production, count: int) -> list[Party]:

@@ -46,7 +46,7 @@ class Nginx:
         self.folder = folder
         self.tls = tls
         self.public = public
-        self.processes = list(processes)
+        self.processes = [f"127.0.0.1:{port}" for port in processes]
         self.port, self.plain_port = _free_port(), _free_port()
         self.log = folder / "nginx.log"
         self._output = folder / "output.log"
@@ -78,7 +78,7 @@ class Nginx:
             "HTTP_ADDRESSES": f"127.0.0.1:{self.plain_port}",
             "HTTPS_ADDRESSES": f"127.0.0.1:{self.port}",
             "PORT_SUFFIX": f":{self.port}",
-            "PROCESSES": " ".join(f"127.0.0.1:{port}" for port in self.processes),
+            "PROCESSES": " ".join(self.processes),
             "PUBLIC_FOLDER": str(self.public),
             "AWAY_FOLDER": str(DEPLOY / "nginx"),
             "NGINX_USER": programs.servant() or pwd.getpwuid(os.geteuid()).pw_name,

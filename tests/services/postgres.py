@@ -60,6 +60,8 @@ class Postgres:
     def __init__(self, folder: Path, *, durable: bool = False, config: Path | None = None) -> None:
         self.folder = folder
         self._config = config
+        #: addresses beside the unix socket at which anybody of these networks may come in, for hosts of a test
+        self.networks: dict[str, str] = {}
         self.durable = durable
         self._log = folder / "postgres.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -125,8 +127,11 @@ class Postgres:
 
     def _run(self, data: Path) -> None:
         data.chmod(0o700)
+        with (data / "pg_hba.conf").open("a") as rules:
+            rules.writelines(f"host all all {network} trust\n" for network in self.networks.values())
         programs.hand_over(self.folder)
-        options = [*self._given(), "listen_addresses=", f"unix_socket_directories={self.folder}", "max_connections=200",
+        options = [*self._given(), f"listen_addresses={','.join(self.networks)}",
+                   f"unix_socket_directories={self.folder}", "max_connections=200",
                    "shared_buffers=64MB", "max_wal_size=512MB", "log_statement=none",
                    "log_min_error_statement=panic", "log_error_verbosity=terse",
                    *(_DURABLE if self.durable else _SPEED)]  # fmt: skip

@@ -14,6 +14,9 @@ class Redis:
     def __init__(self, folder: Path, *, config: Path | None = None) -> None:
         self.folder = folder
         self._config = config
+        #: addresses beside the unix socket, and the port there, for hosts of a test
+        self.addresses: list[str] = []
+        self.port = 0
         self._socket = folder / "redis.sock"
         self._log = folder / "redis.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -26,10 +29,14 @@ class Redis:
     def start(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         programs.hand_over(self.folder)
-        command = [programs.find_program("redis-server"), *self._given(), "--port", "0", "--unixsocket", self._socket,
+        command = [programs.find_program("redis-server"), *self._given(), "--port", str(self.port), *self._bound(),
+                   "--unixsocket", self._socket,
                    "--unixsocketperm", "700", "--save", "", "--appendonly", "no", "--dir", self.folder]  # fmt: skip
         self._process = programs.start(command, log=self._log)
         programs.wait_for(self._answers, process=self._process, log=self._log)
+
+    def _bound(self) -> list[str]:
+        return ["--bind", *self.addresses, "--protected-mode", "no"] if self.addresses else []
 
     def _given(self) -> list[Path]:
         if self._config is None:
