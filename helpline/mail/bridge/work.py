@@ -45,10 +45,9 @@ def fetch_all(*, now: datetime) -> int:
         try:
             letters += fetch(programme, bridge, now=now)
         except BridgeFailed as failed:
-            logger.warning(
-                "a mailbox of the post could not be emptied: %s", failed.code
-            )  # nosemgrep: no-words-in-logs
-            # (a code of ours out of a closed list, no words)
+            # its code is one of a closed list of ours, and no words; so it is where an answer does not leave
+            # nosemgrep: no-words-in-logs
+            logger.warning("a mailbox of the post could not be emptied: %s", failed.code)
         finally:
             Postbox.objects.filter(programme=programme).update(fetching_until=None)
     return letters
