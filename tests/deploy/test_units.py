@@ -22,12 +22,12 @@ BY_TIMER = {
 #: what each process does by itself, every few seconds, or is a part of the night's work
 DONE_BY_OTHERS = {
     "tick": "serve", "fetch_post": "serve", "erase": "nightly", "shuffle_facts": "nightly",
-    "compare_facts": "nightly",
+    "compare_facts": "nightly", "backup_made": "backup",
 }  # fmt: skip
 #: what a person calls, or what only the demo and the developers have
 BY_HAND = {
     "serve", "seed", "createadmin", "demo", "demo_code", "phone_simulator", "chat_states", "advice_export",
-    "advice_import", "figures", "planning",
+    "advice_import", "figures", "planning", "promises", "privacy_tables",
 }  # fmt: skip
 
 
