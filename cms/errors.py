@@ -97,8 +97,13 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def _form_again(request: HttpRequest) -> list[tuple[str, str]]:
-    """The fields that were sent, to send them once more; none when it was no form, or one with a secret in it."""
+    """The fields that were sent, to send them once more; none when it was no form, or one with a secret in it.
+
+    Nor where the view says so: what Django's own reports may not show (`sensitive_post_parameters`) is in no page.
+    """
     if request.method != "POST" or request.content_type != "application/x-www-form-urlencoded":
+        return []
+    if getattr(request, "sensitive_post_parameters", None):
         return []
     try:
         fields = [(name, value) for name, values in request.POST.lists() for value in values]

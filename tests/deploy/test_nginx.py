@@ -16,7 +16,7 @@ import pytest
 
 from cms.headers import visitor_policy
 from tests.canaries import files, search
-from tests.proof.canary import ADDRESS, ALL, HEADERS, IDENTITY, Canary
+from tests.proof.canary import Canary, identity
 from tests.proof.wire import Client
 from tests.services import programs
 from tests.services.nginx import DEPLOY, HELPWANTED, STAFF, STOPITNOW, Nginx, load_render
@@ -24,6 +24,8 @@ from tests.services.plugin import services_folder
 from tests.services.postgres import ROOT
 from tests.services.production import Production
 
+#: who asks here gives everything away
+WHO = identity(0)
 ROOMS = ("helpline", "chat", "cms", "selfhelp", "statistics")
 #: headers that Django or an SDK reads for us
 READ_BY_LIBRARIES = {
@@ -168,10 +170,10 @@ def test_every_header_that_the_house_reads_is_passed_on_and_no_other() -> None:
 
 def test_a_visit_leaves_no_line_in_any_log(production: Production) -> None:
     before = {path: path.stat().st_size for path in production.nginx.logs()}
-    canary = Canary(production)
-    canary.get(f"/?name={ALL.replace(' ', '%20')}")
+    canary = Canary(production, WHO)
+    canary.get(f"/?name={WHO.everything.replace(' ', '%20')}")
     canary.knock()
-    canary.line().says(ALL)
+    canary.line().says(WHO.everything)
     _harm(production)
     canary.leave()
     assert {path: path.stat().st_size for path in production.nginx.logs()} == before
@@ -179,7 +181,7 @@ def test_a_visit_leaves_no_line_in_any_log(production: Production) -> None:
         *files(production.nginx.folder / "run"),
         *((str(path), path.read_bytes()) for path in production.log_files),
     ]
-    hits = search(kept, [*IDENTITY, ADDRESS])
+    hits = search(kept, WHO.traits)
     assert not hits, hits
 
 
@@ -199,12 +201,12 @@ def test_an_error_log_of_requests_would_hold_the_address(echo: Nginx) -> None:
     leaky = Leaky(echo.folder / "leaky", [_nobody()], public=echo.public)
     leaky.start()
     try:
-        with socket.create_connection(("127.0.0.1", leaky.port), source_address=(ADDRESS, 0)) as line:
+        with socket.create_connection(("127.0.0.1", leaky.port), source_address=(WHO.address, 0)) as line:
             line.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
             assert b"502" in line.recv(4096)
     finally:
         leaky.stop()
-    assert ADDRESS in leaky.log.read_text()
+    assert WHO.address in leaky.log.read_text()
 
 
 def _harm(shape: Production) -> None:
@@ -217,7 +219,7 @@ def _harm(shape: Production) -> None:
         b"POST /helpwanted/chat/start/ HTTP/1.1\r\nHost: localhost:%d\r\nContent-Length: 900\r\n\r\nbroken off",
     ):
         address = ("127.0.0.1", shape.nginx.port)
-        with closing(socket.create_connection(address, 10, source_address=(ADDRESS, 0))) as line:
+        with closing(socket.create_connection(address, 10, source_address=(WHO.address, 0))) as line:
             line.sendall(raw % shape.nginx.port)
             line.settimeout(5)
             if b"900" not in raw:
@@ -270,7 +272,11 @@ def told(nginx: Nginx, path: str, headers: dict[str, str] | None = None, **more:
 
 def test_the_house_is_not_told_who_asks(echo: Nginx) -> None:
     plain = {"Accept": "text/html", "Cookie": "hl_visit=1", "Origin": echo.url("localhost")}
-    heard = told(echo, "/", HEADERS | plain | {"X-Anything": ALL, "Accept-Language": "nl-BE", "DNT": "1"})
+    heard = told(
+        echo,
+        "/",
+        dict(WHO.headers) | plain | {"X-Anything": WHO.everything, "Accept-Language": "nl-BE", "DNT": "1"},
+    )
     assert heard == {
         "host": f"localhost:{echo.port}",
         "x-forwarded-proto": "http",

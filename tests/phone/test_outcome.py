@@ -162,7 +162,7 @@ def test_no_number_becomes_evidence_where_a_code_is_expected(told: str) -> None:
         | evidence.of_status(told, told)
         | evidence.of_leaving(told, told)
         | evidence.of_counsellor_s_leg(told, told)
-        | evidence.of_putting_through(told)
+        | evidence.of_putting_through(told, told)
     )
     for piece in pieces:
         assert piece.seconds == evidence.NO_SECONDS

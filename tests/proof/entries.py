@@ -62,6 +62,7 @@ ENTRIES = (
     Entry("phone", call_the_phone, tuple(f"phone:{name}" for name in (
         "voice", "menu", "code", "wait", "left", "pulled", "room", "held", "room_left", "connected", "fallback",
         "status", "desk", "desk_status", "desk_answer", "desk_take", "desk_left", "desk_over", "outside_status",
+        "therapist", "therapist_takes",
     ))),
     Entry("advice", walk_the_advice_module, tuple(f"advice:{name}" for name in (
         "door", "start", "renew", "answer", "answers", "easy", "stop", "stopped", "step", "outcome", "save", "crisis",

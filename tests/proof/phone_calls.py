@@ -47,6 +47,11 @@ def call_the_phone(inside: Inside, caller: Canary) -> None:
     assert asks("pulled", {"DequeingCallSid": number, "QueueTime": who.name}) == 200
     assert asks("fallback", {"ErrorCode": national, "ErrorUrl": f"https://x.example/?from={number}"}) == 200
     assert asks("left", {"QueueResult": who.name, "QueueTime": number}) == 200
+    assert (
+        asks("therapist", {"CallSid": "CA" + "83475913" * 4, "Digits": national, "ParentCallSid": number})
+        == 200
+    )
+    assert asks("therapist/take", {"Digits": national, "ParentCallSid": number}) == 200
     assert asks("status", {"CallStatus": number, "CallDuration": national}) == 204
     assert asks("voice", {"CallSid": number}) == 400
     assert asks(f"{who.mail}") == 404
