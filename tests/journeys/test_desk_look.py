@@ -164,7 +164,7 @@ def test_the_bar_is_one_row_at_every_width(stage: Stage) -> None:
     links = page.locator(".staff-nav a")
     expect(links.first).to_be_hidden()
     menu.click()
-    expect(links).to_have_count(4)
+    expect(links).to_have_count(5)
     for link in links.all():
         expect(link).to_be_in_viewport()
     assert not faults(page, (360, 740))

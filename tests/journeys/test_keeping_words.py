@@ -97,7 +97,7 @@ def test_two_browsers_one_workbook_and_nothing_readable_on_the_way(stage: Stage)
 
     for wire in wires:
         wire.says_nothing_of(MARK, words, *long_ones(words))
-    assert not search(everything_kept(stage.house), [MARK, words, words.replace(" ", "-")])
+    assert not search(everything_kept(stage.house, stage.inside), [MARK, words, words.replace(" ", "-")])
 
     # forgotten by one click, with the other browser still open
     page = opens_keeping(second)

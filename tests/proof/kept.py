@@ -78,7 +78,8 @@ _Found = Iterator[tuple[Store, str, bytes]]
 def _kept(house: House, inside: Inside) -> _Found:
     yield from _of_folder(house.folder)
     yield from _exports(inside)
-    yield from _files(Store.TEMPORARY, temporary_folder(house))
+    if "TMPDIR" in house.environment:  # a house of the proof; others share the machine's
+        yield from _files(Store.TEMPORARY, temporary_folder(house))
     for path in ROOT.glob("core*"):
         if path.is_file():
             yield Store.TEMPORARY, path.name, path.read_bytes()
