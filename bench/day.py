@@ -13,7 +13,6 @@ import asyncio
 import json
 import os
 import statistics
-import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from time import perf_counter
 from typing import Any
 
 from bench.installation import Installation
-from bench.processes import ROOT, cpu_seconds
+from bench.processes import cpu_seconds, run_inside
 from bench.wire import ask
 
 #: milliseconds at the 99th percentile, for every list
@@ -43,13 +42,8 @@ Figures = dict[str, dict[str, float]]
 
 def measure(ours: Installation, plan: Plan) -> Figures:
     """Milliseconds and CPU of every list, by its name. Raises on any refusal."""
-    made = subprocess.run(
-        [sys.executable, "-m", "bench.day_rows", str(plan.contacts)],
-        cwd=ROOT, env=ours.house.environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if made.returncode != 0:
-        raise RuntimeError(f"No year was made.\n{made.stderr[-3000:]}")
-    told = json.loads(made.stdout.splitlines()[-1])
+    made = run_inside(ours.house.environment, "bench.day_rows", str(plan.contacts))
+    told = json.loads(made.splitlines()[-1])
     return asyncio.run(_turns(ours, told["cookie"], told["pages"], plan.turns))
 
 

@@ -16,8 +16,9 @@ import subprocess
 import sys
 from time import perf_counter
 
+from bench.installation import make_parties
 from bench.processes import ROOT
-from bench.update import Outcome, Update, make_parties
+from bench.update import Outcome, Update
 from tests.services import programs
 from tests.services.house import free_port
 from tests.services.plugin import services_folder

@@ -3,15 +3,13 @@
 import json
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.processes import ROOT
+from bench.processes import run_inside
 from tests.services.house import House
 from tests.services.postgres import Postgres
 from tests.services.redis import Redis
@@ -79,10 +77,10 @@ class Installation:
 
     def parties(self, count: int) -> list[Party]:
         """Make so many conversations."""
-        made = subprocess.run(
-            [sys.executable, "-m", "bench.people", str(count)],
-            cwd=ROOT, env=self.house.environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        if made.returncode != 0:
-            raise RuntimeError(f"No conversations were made.\n{made.stderr[-3000:]}")
-        return [Party(**json.loads(line)) for line in made.stdout.splitlines()]
+        return make_parties(self.house, count)
+
+
+def make_parties(house: House, count: int) -> list[Party]:
+    """So many conversations in full swing in a house."""
+    made = run_inside(house.environment, "bench.people", str(count))
+    return [Party(**json.loads(line)) for line in made.splitlines()]

@@ -35,6 +35,20 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
+def run_inside(environment: Mapping[str, str], module: str, *arguments: str) -> str:
+    """Run a program of the bench inside a house, by the house's environment; what it printed.
+
+    Raises RuntimeError with its complaint when it fails.
+    """
+    ran = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if ran.returncode != 0:
+        raise RuntimeError(f"{module} failed.\n{ran.stderr[-3000:]}")
+    return ran.stdout
+
+
 def resident_bytes(pid: int) -> int:
     """Memory that is really in use: the resident set."""
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE

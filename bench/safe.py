@@ -11,7 +11,6 @@ import json
 import os
 import random
 import statistics
-import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,7 +18,7 @@ from time import perf_counter
 from typing import Any
 
 from bench.installation import Installation
-from bench.processes import ROOT, cpu_seconds
+from bench.processes import cpu_seconds, run_inside
 from bench.wire import ask
 
 SLUG = "stopitnow"
@@ -41,13 +40,7 @@ Figures = dict[str, dict[str, float]]
 
 def measure(ours: Installation, plan: Plan) -> Figures:
     """Milliseconds and CPU of opening and saving, one request after the other. Raises on any refusal."""
-    made = subprocess.run(
-        [sys.executable, "-m", "bench.kept", str(plan.kept)],
-        cwd=ROOT, env=ours.house.environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if made.returncode != 0:
-        raise RuntimeError(f"No workbooks were kept.\n{made.stderr[-3000:]}")
-    places = made.stdout.split()
+    places = run_inside(ours.house.environment, "bench.kept", str(plan.kept)).split()
     return asyncio.run(_turns(ours, places, plan.turns))
 
 

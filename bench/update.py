@@ -10,10 +10,8 @@ after the other. Nothing may be lost or doubled, everybody is back at the end, a
 import argparse
 import asyncio
 import http.client
-import json
 import random
 import shutil
-import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
@@ -21,8 +19,7 @@ from time import perf_counter
 
 from bench.exactly_once import violations
 from bench.faults import pairs, read_log
-from bench.installation import Party
-from bench.processes import ROOT
+from bench.installation import Party, make_parties
 from bench.talker import Talker
 from tests.services.nginx import HELPWANTED, STAFF
 from tests.services.plugin import services_folder
@@ -163,17 +160,6 @@ class Update:
         log = await read_log(self.shape.nginx.port, host, f"/{party.slug}/chat/road/", party.visitor)
         told = violations(log, [talker.person for talker in pair])
         self.outcome.broken += [f"{party.id[:8]}: {each}" for each in told]
-
-
-def make_parties(shape: Production, count: int) -> list[Party]:
-    """So many conversations in full swing."""
-    made = subprocess.run(
-        [sys.executable, "-m", "bench.people", str(count)],
-        cwd=ROOT, env=shape.environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if made.returncode != 0:
-        raise RuntimeError(f"No conversations were made.\n{made.stderr[-3000:]}")
-    return [Party(**json.loads(line)) for line in made.stdout.splitlines()]
 
 
 def run_in(shape: Production, *, parties: int, each: int, seed: int = 1, pause: float = 4) -> Outcome:
