@@ -258,6 +258,20 @@ def test_receipts_only_grow_and_are_not_repeated(page: Page) -> None:
     assert run(page, "return frames('seen').length") == 1
 
 
+def test_a_page_that_goes_tells_at_once_how_far_was_read(page: Page) -> None:
+    run(
+        page,
+        "await welcome(); window.lasting = [];"
+        "road.seen = (options) => { lasting.push(options.keepalive); return [204, null]; };"
+        "line.tellSeenLast(); line.seen(3, 2); line.tellSeenLast(); line.tellSeenLast(); await soon();",
+    )
+    told = "return requests.filter(({ name }) => name === 'seen').map(({ body }) => body)"
+    assert run(page, told) == [{"delivered": 3, "read": 2}]
+    assert run(page, "return lasting") == [True]
+    page.clock.run_for(1000)
+    assert run(page, "return frames('seen')") == []  # it is not said twice
+
+
 def test_a_stopped_line_sends_nothing_more(page: Page) -> None:
     run(page, "await welcome(); line.stop(); line.send('te laat');")
     page.clock.run_for(120_000)

@@ -70,7 +70,8 @@ def advice_draft(slug: str, *, tree: str) -> dict[str, Any]:
             home = HomePage.objects.get(programme__slug=slug, locale__language_code="nl")
             page = AdvicePage(title="Hulp kiezen", slug="advice", locale=home.locale)
             home.add_child(instance=page)
-        before = page.latest_revision_id or 0
+        # what is live: a form that saves by itself may have left a draft behind after it was closed
+        before = page.live_revision_id or page.latest_revision_id or 0
         agreed = Scenario.objects.filter(page=page)
         scenarios = serializers.serialize("json", agreed)
         agreed.delete()

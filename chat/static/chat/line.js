@@ -153,6 +153,15 @@ export class Line extends EventTarget {
     if (!this.timers.has("seen")) this.timers.later("seen", SEEN_EVERY_MS, () => this.#sendSeen());
   }
 
+  /** The page goes: a mark that still waits for its turn is told now, in a request that outlives the page. */
+  tellSeenLast() {
+    if (!this.timers.has("seen")) return;
+    this.timers.clear("seen");
+    const { delivered, read } = this.mark;
+    Object.assign(this.mark, { sentDelivered: delivered, sentRead: read });
+    this.road.postLast("seen", { delivered, read }).catch(() => {});
+  }
+
   // --- connecting ---------------------------------------------------------------------------------------------
 
   async #connect() {

@@ -268,7 +268,10 @@ function start() {
     message.value = "";
   });
   // a page that is left goes without a word, and a phone ends a hidden one: what was sent must not end with it
-  addEventListener("pagehide", () => line.handOver());
+  addEventListener("pagehide", () => {
+    line.handOver();
+    line.tellSeenLast();
+  });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") line.handOver();
   });

@@ -312,6 +312,10 @@ function practice() {
 
 document.addEventListener("visibilitychange", () => talks.get(current)?.look());
 addEventListener("focus", () => talks.get(current)?.look());
+// who looks something up right after reading has read it
+addEventListener("pagehide", () => {
+  for (const talk of talks.values()) talk.line.tellSeenLast();
+});
 setInterval(() => {
   side.tick();
   phone?.tick();
