@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 PORT ?= 8000
 export PORT PYTHON
+# What was compiled is kept beside its source: each of a test run's many processes would compile the house anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 python := .venv/bin/python
 # What make check asks `manage.py check --deploy` with: the shape of a production start, and nothing real in it.

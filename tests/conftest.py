@@ -23,6 +23,7 @@ from selfhelp.modules import queries as self_help
 from tests.services import sqlite, thrift
 from tests.services.browser import People, running_browser
 from tests.services.house import House
+from tests.services.marked import BOTH_ENGINES, may_hold
 from tests.services.plugin import services_folder
 from tests.services.postgres import Postgres
 from tests.services.redis import Redis
@@ -85,20 +86,21 @@ def _fresh_process() -> None:
     groups.forget()
 
 
-#: Rooms whose promises hold on both engines: their tests are run on PostgreSQL and on SQLite. A test that asks neither
-#: for a database nor for a house says the same on both, and runs once (unless it is marked).
-BOTH_ENGINES = (
-    "accounts", "audit", "care", "chat", "contacts", "desk", "directory", "figures", "phone", "programmes",
-    "referrals", "requests", "vault",
-)  # fmt: skip
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         folders = Path(str(item.path)).relative_to(Path(__file__).parent).parts[:-1]
         is_of_both = folders and folders[0] in BOTH_ENGINES and not item.get_closest_marker("postgres_only")
         if is_of_both and _is_kept_somewhere(item):
             item.add_marker(pytest.mark.both_engines)
+    _refuse_what_no_stage_reads(items)
+
+
+def _refuse_what_no_stage_reads(items: list[pytest.Item]) -> None:
+    """A mark that came to a test from elsewhere would keep it out of every stage."""
+    for mark in ("browser", "both_engines"):
+        paths = {item.path for item in items if item.get_closest_marker(mark)}
+        if unread := sorted(str(path) for path in paths if not may_hold(path, mark)):
+            raise pytest.UsageError(f"say mark.{mark} in the file itself, or no stage reads it: {unread}")
 
 
 def _is_kept_somewhere(item: pytest.Item) -> bool:

@@ -75,7 +75,8 @@ class House:
         """The environment of the server processes."""
         return self.environment
 
-    def start(self) -> None:
+    def start(self, *, serving: bool = True) -> None:
+        """Fill it and let it be reached. serving: False leaves it at its database."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.open_door()
         self.hotline.start()
@@ -102,6 +103,8 @@ class House:
             postgres, redis = self.beside
             self.environment |= {"DATABASE_URL": postgres.url(self.database), "REDIS_URL": redis.url}
         filled.fill(self, postgres)
+        if not serving:
+            return
         for number in range(len(self.ports)):
             self.start_server(number)
 
