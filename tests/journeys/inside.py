@@ -18,6 +18,7 @@ from tests.journeys import (
     inside_appointments,
     inside_care,
     inside_cases,
+    inside_contacts,
     inside_figures,
     inside_phone,
     inside_post,
@@ -28,8 +29,8 @@ from tests.services.postgres import ROOT
 
 #: where else to look for what is asked
 ROOMS = (
-    inside_advice, inside_appointments, inside_care, inside_cases, inside_figures, inside_phone, inside_post,
-    inside_selfhelp,
+    inside_advice, inside_appointments, inside_care, inside_cases, inside_contacts, inside_figures, inside_phone,
+    inside_post, inside_selfhelp,
 )  # fmt: skip
 
 
