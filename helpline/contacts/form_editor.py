@@ -117,8 +117,9 @@ class VersionForm(forms.Form):
             for number, field in enumerate(section["fields"])
         }
         self.fields["in_use_from"].initial = today
+        self._answers: dict[str, list[tuple[str, list[tuple[str, str]]]]] = {}
         # as they are asked now, and behind them what is not asked
-        last = (str(SECTIONS), 0, {})
+        last: tuple[str, int, dict[str, Any]] = (str(SECTIONS), 0, {})
         self.asked = sorted(askable(programme), key=lambda key: placed.get(key, last)[:2])
         for at in range(SECTIONS):
             for language in ("nl", "en"):
@@ -140,6 +141,7 @@ class VersionForm(forms.Form):
             for other in self.asked
             if other != key
         ]
+        self._answers[key] = groups
         self.fields[f"{key}_section"] = forms.ChoiceField(choices=places, required=False, initial=section)
         self.fields[f"{key}_order"] = forms.IntegerField(
             min_value=0, max_value=999, required=False, initial=order or ""
@@ -217,17 +219,13 @@ class VersionForm(forms.Form):
             when = self[f"{key}_when"]
             yield FieldLine(
                 key, label_of(self.programme, key), self[f"{key}_section"], self[f"{key}_order"],
-                self[f"{key}_required"], single, when, list(self._conditions(when)),
+                self[f"{key}_required"], single, when, list(self._conditions(key, when)),
             )  # fmt: skip
 
-    def _conditions(self, when: BoundField) -> Iterator[Condition]:
+    def _conditions(self, key: str, when: BoundField) -> Iterator[Condition]:
         chosen = set(when.value() or ())
-        field = when.field
-        assert isinstance(field, forms.MultipleChoiceField)
-        for label, answers in field.choices:
-            yield Condition(
-                str(label), [Answer(value, str(words), value in chosen) for value, words in answers]
-            )
+        for label, answers in self._answers[key]:
+            yield Condition(label, [Answer(value, words, value in chosen) for value, words in answers])
 
 
 def preview(programme: Programme, definition: dict[str, Any], on_date: date) -> list[tuple[str, list[Shown]]]:
