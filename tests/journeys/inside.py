@@ -1,7 +1,7 @@
 """A look inside a running house: a process of its own on that house's database, keys and settings.
 
-A journey sees what people see; what nobody sees (a row, a key, time that passes) it asks here, by the name of a function
-of this module or of ROOMS, in JSON. Nothing here wakes a server: after `age` its own clock has to find out.
+A journey sees what people see; what nobody sees (a row, a key, time that passes) it asks here, by the name of a
+function of this module or of ROOMS, in JSON. Nothing here wakes a server: after `age` its own clock has to find out.
 """
 
 import json
