@@ -42,7 +42,9 @@ pictures: ## make the screenshots in docs/pictures anew
 	@tools/setup dev && tools/services && $(python) tools/compile_messages.py
 	@PROOF_SIZE=full $(python) -m pytest -q -p no:cacheprovider -m browser --pictures=docs/pictures \
 		tests/journeys/test_accessibility.py tests/journeys/test_pages.py tests/journeys/test_advice.py \
-		tests/journeys/test_tree_editing.py tests/journeys/test_editors.py tests/journeys/test_selfhelp.py tests/journeys/test_figures.py
+		tests/journeys/test_tree_editing.py tests/journeys/test_editors.py tests/journeys/test_selfhelp.py tests/journeys/test_figures.py \
+		tests/journeys/test_contacts.py tests/journeys/test_cases.py tests/journeys/test_care.py tests/journeys/test_appointments.py \
+		tests/journeys/test_groups.py tests/journeys/test_post.py tests/journeys/test_team.py
 
 docs: ## write the generated pages of docs/ anew
 	@tools/setup dev

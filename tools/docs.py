@@ -17,7 +17,10 @@ import script_hashes
 
 ROOT = Path(__file__).resolve().parent.parent
 _PICTURES = re.compile(r"(<!-- pictures: begin -->\n).*?(<!-- pictures: end -->)", re.DOTALL)
-_WIDE = ("desk", "registration", "figures", "guide", "sign-in", "second-factor")
+_WIDE = (
+    "desk", "registration", "figures", "guide", "sign-in", "second-factor", "contacts", "case", "referral",
+    "appointments", "groups", "post-inbox", "shift-board", "promises",
+)  # fmt: skip
 
 
 def readme_with_pictures(readme: str, names: list[str]) -> str:

@@ -75,7 +75,12 @@ class RegistrationFormAdmin(OwnProgrammes, FormModelAdmin):
             if version
             else []
         )
-        return super().change_view(request, object_id, form_url, {"version": version, "sections": sections})
+        context = {"version": version, "sections": sections, "subtitle": None}
+        if version:
+            context["title"] = _("%(programme)s: the registration form") % {
+                "programme": version.programme.name
+            }
+        return super().change_view(request, object_id, form_url, context)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """Choose a programme, change what stands there, look at it, and keep it as the next version."""

@@ -30,15 +30,44 @@ class SectionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer after which a question can be asked. value: what the browser sends for it."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Another question with its answers."""
+
+    label: str
+    answers: list[Answer]
+
+    @property
+    def chosen(self) -> str:
+        """The answers that are chosen, in words; "" for none."""
+        return ", ".join(answer.label for answer in self.answers if answer.chosen)
+
+
+@dataclass(frozen=True, slots=True)
 class FieldLine:
     """What is chosen for one field. single: None where a fact takes one code anyway."""
 
+    key: str
     label: str
     section: BoundField
     order: BoundField
     required: BoundField
     single: BoundField | None
     when: BoundField
+    conditions: list[Condition]
+
+    @property
+    def after(self) -> str:
+        """After which answers it is asked, in words; "" for always."""
+        return "; ".join(f"{each.label}: {each.chosen}" for each in self.conditions if each.chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +117,10 @@ class VersionForm(forms.Form):
             for number, field in enumerate(section["fields"])
         }
         self.fields["in_use_from"].initial = today
-        self.asked = askable(programme)
+        self._answers: dict[str, list[tuple[str, list[tuple[str, str]]]]] = {}
+        # as they are asked now, and behind them what is not asked
+        last: tuple[str, int, dict[str, Any]] = (str(SECTIONS), 0, {})
+        self.asked = sorted(askable(programme), key=lambda key: placed.get(key, last)[:2])
         for at in range(SECTIONS):
             for language in ("nl", "en"):
                 initial = sections[at][f"name_{language}"] if at < len(sections) else ""
@@ -99,7 +131,7 @@ class VersionForm(forms.Form):
             self._add_field(key, *placed.get(key, ("", 0, {})))
 
     def _add_field(self, key: str, section: str, order: int, chosen: dict[str, Any]) -> None:
-        places = [("", _("not asked")), *((str(at), str(at + 1)) for at in range(SECTIONS))]
+        places = [("", _("not asked")), *((str(at), self._place(at)) for at in range(SECTIONS))]
         when = chosen.get("when") or {"field": "", "codes": []}
         groups = [
             (
@@ -109,6 +141,7 @@ class VersionForm(forms.Form):
             for other in self.asked
             if other != key
         ]
+        self._answers[key] = groups
         self.fields[f"{key}_section"] = forms.ChoiceField(choices=places, required=False, initial=section)
         self.fields[f"{key}_order"] = forms.IntegerField(
             min_value=0, max_value=999, required=False, initial=order or ""
@@ -124,8 +157,12 @@ class VersionForm(forms.Form):
             choices=groups,
             required=False,
             initial=[f"{when['field']}:{code}" for code in when["codes"]],
-            widget=forms.SelectMultiple(attrs={"size": 4}),
         )
+
+    def _place(self, at: int) -> str:
+        """A section as it is chosen from a list: by its number, with the name it had."""
+        name = in_language(*(self.fields[f"s{at}_{language}"].initial for language in ("nl", "en")))
+        return f"{at + 1} {name}".strip()
 
     def clean(self) -> dict[str, Any]:
         """Refuse a condition on two questions, and a section with fields and no name."""
@@ -179,10 +216,16 @@ class VersionForm(forms.Form):
         """The fields, for the page."""
         for key in self.asked:
             single = self[f"{key}_single"] if f"{key}_single" in self.fields else None
+            when = self[f"{key}_when"]
             yield FieldLine(
-                label_of(self.programme, key), self[f"{key}_section"], self[f"{key}_order"],
-                self[f"{key}_required"], single, self[f"{key}_when"],
+                key, label_of(self.programme, key), self[f"{key}_section"], self[f"{key}_order"],
+                self[f"{key}_required"], single, when, list(self._conditions(key, when)),
             )  # fmt: skip
+
+    def _conditions(self, key: str, when: BoundField) -> Iterator[Condition]:
+        chosen = set(when.value() or ())
+        for label, answers in self._answers[key]:
+            yield Condition(label, [Answer(value, words, value in chosen) for value, words in answers])
 
 
 def preview(programme: Programme, definition: dict[str, Any], on_date: date) -> list[tuple[str, list[Shown]]]:

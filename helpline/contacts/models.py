@@ -13,7 +13,9 @@ from helpline.programmes.models import Channel
 class RegistrationForm(models.Model):
     """A version of a programme's registration form, as data: sections of fields that take codes from code lists."""
 
-    programme = models.ForeignKey("programmes.Programme", on_delete=models.PROTECT, related_name="forms")
+    programme = models.ForeignKey(
+        "programmes.Programme", verbose_name=_("programme"), on_delete=models.PROTECT, related_name="forms"
+    )
     version = models.PositiveIntegerField(_("version"))
     definition = models.JSONField()
     in_use_from_date = models.DateField(_("in use from"))
@@ -24,6 +26,10 @@ class RegistrationForm(models.Model):
         verbose_name = _("registration form")
         verbose_name_plural = _("registration forms")
         constraints = [models.UniqueConstraint(fields=["programme", "version"], name="one_form_version")]
+
+    def __str__(self) -> str:
+        """As the admin calls it, below the name of its programme."""
+        return _("version %(number)s") % {"number": self.version}
 
 
 class Contact(models.Model):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import ForeignKey, Model, QuerySet
+from django.db.models import DateField, ForeignKey, Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -33,9 +33,11 @@ if TYPE_CHECKING:
     AnyModelAdmin = admin.ModelAdmin[Any]
     TextTabular = admin.TabularInline[ProgrammeText, Programme]
     CodeTabular = admin.TabularInline[Code, CodeList]
+    CodeModelForm = forms.ModelForm[Code]
 else:
     ProgrammeModelAdmin = ClosureModelAdmin = CodeListModelAdmin = AnyModelAdmin = admin.ModelAdmin
     TextTabular = CodeTabular = admin.TabularInline
+    CodeModelForm = forms.ModelForm
 
 
 def programme_of(row: Model | None) -> Programme | None:
@@ -182,13 +184,29 @@ class ClosureAdmin(OwnProgrammes, ClosureModelAdmin):
         actions.decline_closures(closures=queryset, by=person(request).audit_id)
 
 
+class CodeLine(CodeModelForm):
+    """One line of a list. Its head stands above the column, so each field says aloud what it is, and of which code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label} {self.instance.code}".strip()
+
+
 class CodeInline(CodeTabular):
     """The codes of a list, Dutch and English side by side. A last day retires a code."""
 
     model = Code
+    form = CodeLine
     extra = 1
     fields = ("order", "code", "label_nl", "label_en", "valid_from_date", "valid_until_date")
     ordering = ("order", "code")
+    formfield_overrides: ClassVar[dict[Any, Any]] = {
+        DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+    }
+
+    class Media:
+        css: ClassVar[dict[str, list[str]]] = {"all": ["programmes/admin.css"]}
 
     def has_view_permission(self, request: HttpRequest, obj: CodeList | None = None) -> bool:
         return may(request, EDIT_CODES, programme_of(obj))

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from helpline.directory.whom import Audience, Region
 from helpline.drafts.guarding import allowed
+from helpline.guard.finding import Kind, find
 from helpline.guard.forms import GuardedText, GuardedTextarea
 from helpline.referrals import addresses, delivery, queries
 from helpline.referrals.errors import NotAddresses
@@ -153,4 +154,6 @@ class ReferenceForm(forms.Form):
         reference: str = self.cleaned_data["reference"]
         if not delivery.is_reference(reference):
             raise forms.ValidationError(_("A reference has letters, digits and hyphens, 40 at most."))
+        if any(finding.kind == Kind.PHONE for finding in find(reference)):
+            raise forms.ValidationError(_("This looks like a telephone number, and those are not kept."))
         return reference

@@ -113,6 +113,7 @@ def _page(
         "place": place,
         "form": form,
         "problem": problem,
+        "is_demo": delivery.is_demo(),
         "programmes": _programmes(user_of(request)) if not place.query else [],
     }
     return render(request, "referrals/hotline.html", context, status=status)

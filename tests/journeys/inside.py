@@ -1,8 +1,7 @@
 """A look inside a running house: a process of its own on that house's database, keys and settings.
 
-A journey sees what people see. What nobody sees (a row, a key, time that passes) it asks here, by the name of a
-function of this module or of a room's (ROOMS); arguments and answers are JSON. Nothing here wakes a server: after
-`age` the server's own clock has to find out by itself.
+A journey sees what people see; what nobody sees (a row, a key, time that passes) it asks here, by the name of a
+function of this module or of ROOMS, in JSON. Nothing here wakes a server: after `age` its own clock has to find out.
 """
 
 import json
@@ -18,6 +17,7 @@ from tests.journeys import (
     inside_appointments,
     inside_care,
     inside_cases,
+    inside_contacts,
     inside_figures,
     inside_phone,
     inside_post,
@@ -28,8 +28,8 @@ from tests.services.postgres import ROOT
 
 #: where else to look for what is asked
 ROOMS = (
-    inside_advice, inside_appointments, inside_care, inside_cases, inside_figures, inside_phone, inside_post,
-    inside_selfhelp,
+    inside_advice, inside_appointments, inside_care, inside_cases, inside_contacts, inside_figures, inside_phone,
+    inside_post, inside_selfhelp,
 )  # fmt: skip
 
 

@@ -45,6 +45,7 @@ def test_an_appointment_from_the_hour_to_the_report(stage: Stage) -> None:
     publishes(jonas.page, day, "10:30")
     expect(jonas.page.locator("#slot_at_error")).to_contain_text("10:00")
     judge.look(jonas.page, "a therapist's hours")
+    stage.people.pictures(jonas, "appointments")
 
     noor, _session = stage.signed_in(COUNSELLOR, size=PHONE)
     noor.visit(f"{FREE}?week={day:%Y-%m-%d}&programme=stopitnow")

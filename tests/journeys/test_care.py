@@ -100,6 +100,7 @@ def test_from_a_worry_to_a_closed_record_and_a_referral(stage: Stage) -> None:
     page.locator("form.ref-form button[type=submit]").last.click()
     expect(page.locator(".ref-note")).to_contain_text("Belt morgen zelf.")
     judge.look_on_both(page, "referral")
+    stage.people.pictures(noor, "referral")
     page.locator("a[href$='/print/']").click()
     judge.look_on_both(page, "note on paper")
     noor.visit("/staff/referrals/")

@@ -98,6 +98,8 @@ def test_no_page_has_a_flaw(stage: Stage) -> None:
         for summary in page.locator("details.panel > summary").all():
             summary.click()
         judge.look(page, f"case {size[0]}")
+        if size == DESK and not dark:
+            stage.people.pictures(lead.person, "case")
         page.locator("a[href$='/shred/']").click()
         judge.look(page, f"shred {size[0]}")
     assert judge.faults == []

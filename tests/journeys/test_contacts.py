@@ -52,6 +52,7 @@ def test_the_list_by_keyboard_and_a_note_that_is_guarded_and_kept(stage: Stage) 
     page.keyboard.press("j")
     row = page.locator("a[data-row]").first
     expect(row).to_be_focused()
+    stage.people.pictures(person, "contacts")
     for width, dark in ((1280, False), (1280, True), (360, False), (360, True)):
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme="dark" if dark else "light")

@@ -48,6 +48,7 @@ def test_a_group_gathers_starts_and_counts_who_came(stage: Stage) -> None:
     expect(waiting).not_to_contain_text("Op de wachtlijst")
     page.get_by_role("button", name="De groep start").press("Enter")
     judge.look_on_both(page, "a peer group")
+    stage.people.pictures(noor, "groups")
 
     page.get_by_role("link", name="Wie was er?").press("Enter")
     page.get_by_label("Wilg").check()

@@ -77,6 +77,7 @@ def test_a_letter_and_its_answer(stage: Stage, scripts: bool) -> None:
     counsellor.person.visit("/staff/post/")
     if scripts:
         judge.look(counsellor.page, "inbox")
+        stage.people.pictures(counsellor.person, "post-inbox")
     answers_by_keyboard(counsellor)
     if scripts:
         judge.look(counsellor.page, "answered")

@@ -46,6 +46,7 @@ def test_a_word_among_colleagues_and_a_door_that_is_closed_for_a_while(stage: St
     lead.visit("/staff/shift/")
     matter = lead.page.locator(".shift-matter").filter(has_text="1 briefje voor jou")
     judge.look_on_both(lead.page, "the shift")
+    stage.people.pictures(lead, "shift-board")
     matter.click()
     judge.look_on_both(lead.page, "notes to the shift lead")
     lead.page.get_by_role("button", name="Ik pak het op").click()

@@ -26,8 +26,9 @@ from helpline.accounts.roles import Role
 from helpline.audit.models import Entry
 from helpline.contacts.models import Contact
 from helpline.programmes.models import Programme
-from helpline.referrals import actions, delivery
+from helpline.referrals import actions, delivery, standin
 from helpline.referrals.errors import NotDelivered
+from helpline.referrals.forms import ReferenceForm
 from helpline.referrals.models import HotlineReport
 from tests.canaries import files, search
 from tests.factories.care import make_case
@@ -274,6 +275,19 @@ def test_their_no_is_a_no(intake: type[Intake], status: int, permanent: bool) ->
     with pytest.raises(NotDelivered) as refused:
         delivery.deliver(CANARIES, day=DAY)
     assert refused.value.permanent is permanent
+
+
+def test_the_demos_own_forgets_and_gives_a_reference(browser: Client, settings: Settings) -> None:
+    assert "This is a demo" not in browser.get(HOTLINE).content.decode()
+    settings.HOTLINE_URL = standin.URL
+    assert "This is a demo" in browser.get(HOTLINE).content.decode()
+    assert send(browser, typed()).status_code == 201
+    assert HotlineReport.objects.get().reference.startswith("DEMO-")
+
+
+def test_what_looks_like_a_telephone_number_is_no_reference() -> None:
+    assert ReferenceForm({"reference": "MP 2026-7"}).is_valid()
+    assert not ReferenceForm({"reference": "bel 06 12 83 47 59"}).is_valid()
 
 
 def test_a_server_that_is_away(settings: Settings) -> None:

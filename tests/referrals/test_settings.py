@@ -5,6 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from helpline import environment
 from helpline.environment_hotline import read_hotline
+from helpline.referrals import standin
 
 MAIL = {"EMAIL_URL": "smtp://localhost:25", "EMAIL_FROM": "huis@example.org"}
 
@@ -12,6 +13,15 @@ MAIL = {"EMAIL_URL": "smtp://localhost:25", "EMAIL_FROM": "huis@example.org"}
 def test_without_anything_there_is_none() -> None:
     found = environment.read({}).hotline
     assert (found.mail, found.url) == ("", "")
+
+
+def test_a_demo_has_one_of_its_own_unless_another_is_set() -> None:
+    assert read_hotline({"DEMO": "1"}).url == standin.URL
+    found = read_hotline({**MAIL, "DEMO": "1", "HOTLINE_MAIL": "meldingen@example.org"})
+    assert (found.mail, found.url) == ("meldingen@example.org", "")
+    # nobody else can choose it
+    with pytest.raises(ImproperlyConfigured):
+        read_hotline({"HOTLINE_URL": standin.URL})
 
 
 def test_what_is_set_is_read() -> None:

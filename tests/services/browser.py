@@ -124,7 +124,7 @@ class People:
     """Opens browsers for people of one test, and checks each of them at the end."""
 
     browser: Browser
-    pictures: Path | None
+    folder: Path | None
     _present: list[Person] = field(default_factory=list)
 
     def arrive(
@@ -146,9 +146,15 @@ class People:
 
     def picture(self, person: Person, name: str) -> None:
         """Keep a screenshot, when the run was asked for pictures (make pictures)."""
-        if self.pictures is not None:
-            self.pictures.mkdir(parents=True, exist_ok=True)
-            person.page.screenshot(path=self.pictures / f"{name}.png", animations="disabled")
+        if self.folder is not None:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            person.page.screenshot(path=self.folder / f"{name}.png", animations="disabled")
+
+    def pictures(self, person: Person, name: str) -> None:
+        """Keep the page as it stands, in the light and in the dark; it is left in the light."""
+        for light in ("dark", "light") if self.folder else ():
+            person.page.emulate_media(color_scheme="dark" if light == "dark" else "light")
+            self.picture(person, f"{name}-{light}")
 
     def leave(self) -> None:
         """Close everybody's browser, then check them."""
