@@ -330,6 +330,7 @@ def test_when_nobody_is_there_a_page_says_so(echo: Nginx) -> None:
     assert headers["cache-control"] == "no-store"
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert b'href="tel:112"' in page
+    assert page.index(b"Snel weg") < page.index(b"<h1>"), "there is a way to leave before anything is read"
     assert style[0] == 200
     assert ask(echo, "/away/away.html")[0] == 404
 
