@@ -15,6 +15,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
+
 _BATCH = 2000
 People = dict[str, Any]
 
@@ -46,7 +48,7 @@ def _people() -> People:
             request.session = SessionStore()
             authenticator = Authenticator.objects.get(user=user, confirmed=True)
             sessions.start(request, user=user, authenticator=authenticator)
-        staff.append((user, f"hl_staff={request.session.session_key}"))
+        staff.append((user, f"{settings.SESSION_COOKIE_NAME}={request.session.session_key}"))
     return {"staff": staff, "programmes": programmes()}
 
 

@@ -11,6 +11,8 @@ import os
 import sys
 from datetime import timedelta
 
+from django.conf import settings
+
 #: conversations of one counsellor: the most that somebody can say to have room for
 AT_HAND = 6
 
@@ -76,8 +78,8 @@ def main(count: int) -> None:
         line = {
             "id": str(conversation.pk),
             "slug": programme.slug,
-            "visitor": f"{visit.COOKIE}={visit.make(conversation)}",
-            "counsellor": f"hl_staff={staff[number % counsellors][1]}",
+            "visitor": f"{visit.cookie_name('helpwanted')}={visit.make(conversation)}",
+            "counsellor": f"{settings.SESSION_COOKIE_NAME}={staff[number % counsellors][1]}",
         }
         print(json.dumps(line))
 

@@ -27,6 +27,11 @@ def cookie(scope: Scope, name: str) -> str:
     return parse_cookie(header(scope, b"cookie")).get(name, "")
 
 
+def programme(scope: Scope) -> str:
+    """The slug that the address of a visitor's socket or request begins with."""
+    return str(scope["path"]).split("/", 2)[1]
+
+
 def language(scope: Scope) -> str:
     """The language chosen on the pages: one of settings.LANGUAGES."""
     return of_cookie(cookie(scope, settings.LANGUAGE_COOKIE_NAME))

@@ -133,7 +133,7 @@ async def _end(socket: Socket, member: Member | None, code: int, reason: str) ->
 
 
 async def _enter_as_visitor(socket: Socket, hello: Hello) -> Member:
-    claim = visit.claim(asking.cookie(socket.scope, visit.COOKIE))
+    claim = visit.claim(asking.cookie(socket.scope, visit.cookie_name(asking.programme(socket.scope))))
     ticket = tickets.inspect(hello.ticket, now=timezone.now())
     if claim is None or ticket is None or ticket.staff_id or ticket.conversation_id != claim.conversation_id:
         raise SignedOut

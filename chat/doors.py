@@ -33,10 +33,10 @@ def register() -> None:
 
 
 def leave(request: HttpRequest) -> None:
-    """End the conversation of the visitor who leaves; the counsellor reads "left quickly"."""
-    conversation = visit.find(request)
-    if conversation is not None and conversation.state != State.ENDED:
-        talk.leave_quickly(conversation=conversation)
+    """End the conversations of the visitor who leaves, of every programme; the counsellor reads "left quickly"."""
+    for conversation in visit.all_of(request):
+        if conversation.state != State.ENDED:
+            talk.leave_quickly(conversation=conversation)
 
 
 def _url_back(programme: Programme) -> str:

@@ -96,7 +96,7 @@ async def desk_ticket(scope: asking.Scope, receive: Receive, send: Put) -> None:
 
 
 async def _visitor(scope: asking.Scope) -> Asker:
-    claim = visit.claim(asking.cookie(scope, visit.COOKIE))
+    claim = visit.claim(asking.cookie(scope, visit.cookie_name(asking.programme(scope))))
     if claim is None:
         raise SignedOut
     circle = await hub.here().circle(claim.conversation_id)

@@ -16,6 +16,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.decorators import sync_and_async_middleware
 from django.utils.http import escape_leading_slashes
 
+from helpline import cookies
+
 PARAMETER = "lang"
 
 
@@ -39,14 +41,8 @@ def _switch(request: HttpRequest) -> HttpResponseRedirect | None:
     query = rest.urlencode()
     address = escape_leading_slashes(request.path) + (f"?{query}" if query else "")
     response = HttpResponseRedirect(address)
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        wanted,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite="Lax",
-    )
+    # Lax: a page that is reached from elsewhere speaks the language that was chosen
+    cookies.give(response, settings.LANGUAGE_COOKIE_NAME, wanted, samesite="Lax")
     return response
 
 

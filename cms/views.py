@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
-from http.cookies import SimpleCookie
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +20,7 @@ from cms import finding, nearby, reading
 from cms.addresses import door_language, in_language, language_of
 from cms.language import chosen
 from cms.ways import Way, ways_in
+from helpline import cookies
 from helpline.appointments import queries as appointments
 from helpline.groups import queries as groups
 from helpline.programmes import doors, queries
@@ -167,23 +167,6 @@ def keep(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "site/keep.html", context)
 
 
-def _forget_cookie(response: HttpResponse, name: str, path: str) -> None:
-    """Expire a cookie at one path. Django's own delete_cookie keeps one path per name; here each has two."""
-    spent = SimpleCookie({name: ""})
-    spent[name].update(
-        {"path": path, "max-age": "0", "expires": "Thu, 01 Jan 1970 00:00:00 GMT", "samesite": "Strict"}
-    )
-    response.cookies[f"{name} {path}"] = spent[name]
-
-
-def _slugs(slug: str) -> set[str]:
-    """The programmes somebody can have been at. Never raises: leaving always succeeds."""
-    try:
-        return {programme.slug for programme in queries.programmes()}
-    except Exception:
-        return {slug} if slug else set()
-
-
 @csrf_exempt
 def leave(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Leave at once: end what is open, clear the browser's data for this site, show a neutral page.
@@ -199,11 +182,7 @@ def leave(request: HttpRequest, slug: str = "") -> HttpResponse:
     doors.leave(request)
     # by name too: browsers heed Clear-Site-Data over https only
     for name in filter(_COOKIE_NAME.fullmatch, request.COOKIES):
-        for cookie_path in filter(None, ("/", f"/{slug}/" if slug else "")):
-            _forget_cookie(response, name, cookie_path)
-    for name, below in doors.cookies_to_forget():
-        for place in _slugs(slug):
-            _forget_cookie(response, name, f"/{place}/{below}")
+        cookies.take_back(response, name)
     # Emptying the cache can take a browser seconds. The script has blanked the screen by then and does not mind; a
     # plain form would keep the old page in sight, and its pages were never stored anyway (no-store).
     plain_form = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"

@@ -131,6 +131,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "cms.headers.security_headers",
+    "cms.plain_http.only_pages_lead_on",
     "cms.limits.small_forms",
     "selfhelp.modules.safe.lane.short_way",
     "django.middleware.security.SecurityMiddleware",
@@ -186,12 +187,6 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
-# The choice of a language lives as long as the browser's window.
-LANGUAGE_COOKIE_NAME = "hl_lang"
-LANGUAGE_COOKIE_AGE = None
-LANGUAGE_COOKIE_SECURE = ENVIRONMENT.is_https
-LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 
@@ -212,17 +207,26 @@ WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = ENVIRONMENT.media_folder
 MEDIA_URL = "/media/"
 
-# Cookies: staff sessions only; a visitor has no session. the cookie of a visit is set by the chat.
-SESSION_COOKIE_NAME = "hl_staff"
+# Cookies. Their names are decided here and read by these settings everywhere; helpline/cookies.py says what the prefix
+# is for. Sessions are of staff only: a visitor has none. Those of visits, letters and walks go on with the programme.
+COOKIES_ARE_SECURE = ENVIRONMENT.is_https
+_PREFIX = "__Host-" if COOKIES_ARE_SECURE else ""
+LANGUAGE_COOKIE_NAME = f"{_PREFIX}hl_lang"
+VISIT_COOKIE_NAME = f"{_PREFIX}hl_visit"
+LETTERS_COOKIE_NAME = f"{_PREFIX}hl_post"
+WALK_COOKIE_NAME = f"{_PREFIX}hl_advice"
+BROWSER_COOKIE_NAME = f"{_PREFIX}hl_browser"
+SESSION_COOKIE_NAME = f"{_PREFIX}hl_staff"
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = ENVIRONMENT.is_https
+SESSION_COOKIE_SECURE = COOKIES_ARE_SECURE
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_COOKIE_NAME = f"{_PREFIX}csrftoken"
 CSRF_COOKIE_AGE = None  # Django's default would outlive the visit by a year
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
-CSRF_COOKIE_SECURE = ENVIRONMENT.is_https
+CSRF_COOKIE_SECURE = COOKIES_ARE_SECURE
 CSRF_FAILURE_VIEW = "cms.errors.form_expired"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 

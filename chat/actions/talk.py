@@ -84,11 +84,6 @@ def end(
     return conversation
 
 
-def leave_waiting(*, conversation: Conversation, now: datetime | None = None) -> Conversation:
-    """The visitor does not want to wait any longer."""
-    return end(conversation=conversation, now=now)
-
-
 def leave_quickly(*, conversation: Conversation, now: datetime | None = None) -> Conversation:
     """The visitor used the quick exit: end the chat and tell the counsellor so."""
     return end(conversation=conversation, how=EndedHow.LEFT_QUICKLY, now=now)

@@ -40,7 +40,7 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
     before that button.
     """
     programme = programme_or_404(slug)
-    conversation = visit.current(request)
+    conversation = visit.current(request, slug)
     if conversation is not None and conversation.state != State.ENDED:
         return to("talk" if conversation.scripted else "plain", slug)
     now = timezone.now()
@@ -65,7 +65,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Knock. Every attempt is recorded with its outcome, also the one that finds nobody."""
     programme = programme_or_404(slug)
     now = timezone.now()
-    current = visit.current(request)
+    current = visit.current(request, slug)
     if current is not None and current.state != State.ENDED:
         return to("talk" if current.scripted else "plain", slug)
     scripted = request.POST.get("scripted") == "1"

@@ -94,14 +94,14 @@ def with_visit(
     """Give a view the conversation of this browser's visit; without one, lead to the door.
 
     The pages stay those of the programme in which the visit began, also after the conversation went to the other one:
-    the cookie is sent there only.
+    the cookie has its name.
     """
 
     @wraps(view)
     def with_conversation(
         request: HttpRequest, slug: str, *args: Rest.args, **kwargs: Rest.kwargs
     ) -> HttpResponse:
-        conversation = visit.current(request)
+        conversation = visit.current(request, slug)
         if conversation is None:
             return to("door", slug)
         return view(request, slug, conversation, *args, **kwargs)

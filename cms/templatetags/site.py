@@ -1,6 +1,5 @@
 """Template tags of the shared look: icons and the staff's main navigation."""
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -8,55 +7,16 @@ from django import template
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+
+from helpline.accounts.places import places_of
 
 register = template.Library()
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place in the staff's main navigation. It is shown when its room is built and the person may enter."""
-
-    name: str
-    label: Promise
-    icon: str
-    permissions: tuple[str, ...]
-
-
 #: how many places stand in the bar for who may enter more; the others are one press away
 IN_THE_BAR = 5
-
-PLACES = (
-    Place("desk:home", _("Chats"), "message-circle", ("chat.answer", "chat.lead")),
-    Place("mail_staff:list", _("Post"), "mail", ("post.answer", "post.lead")),
-    Place("contacts:list", _("Contacts"), "file-text", ("contact.register", "contact.correct")),
-    Place("cases:list", _("Cases"), "history", ("cases.work", "cases.lead")),
-    Place("desk:shift", _("Shift"), "users", ("chat.lead",)),
-    Place("care:list", _("Risk"), "shield", ("cases.work", "risk.lead")),
-    Place("referrals:list", _("Referrals"), "arrow-right-left", ("referrals.make",)),
-    Place("appointments_staff:free", _("Appointments"), "calendar", ("appointments.book",)),
-    Place("appointments_staff:mine", _("My hours"), "calendar", ("slots.own",)),
-    Place("groups:list", _("Peer groups"), "users", ("groups.run",)),
-    Place(
-        "team:choose",
-        _("Team"),
-        "message-circle",
-        ("chat.answer", "phone.answer", "post.answer", "chat.lead"),
-    ),
-    Place("desk:figures", _("Figures"), "list", ("figures.view",)),
-    Place("selfhelp_staff:visits", _("Self-help"), "book-open", ("figures.view",)),
-    Place("requests_staff:list", _("Requests"), "hand", ("requests.handle",)),
-    Place("programmes:choose", _("Opening hours"), "clock", ("hours.edit",)),
-    Place("accounts:people", _("People"), "users", ("people.manage",)),
-    Place("watch:promises", _("Promises"), "shield", ("system.manage",)),
-    Place("wagtailadmin_home", _("Pages"), "book-open", ("content.edit",)),
-    Place(
-        "admin:index", _("Set-up"), "settings", ("hours.edit", "codes.edit", "texts.edit", "system.manage")
-    ),
-)
 
 
 def _address(name: str) -> str | None:
@@ -101,11 +61,10 @@ def staff_nav(context: dict[str, Any]) -> dict[str, Any]:
     user = signed_in.user if signed_in is not None else getattr(request, "user", None)
     items = []
     if request is not None and user is not None and user.is_authenticated:
-        for place in PLACES:
-            address = _address(place.name)
-            if address and any(user.can(permission) for permission in place.permissions):
+        for place, address in places_of(user):
+            if place.icon:
                 current = request.path == address or (
-                    place.name != "desk:home" and request.path.startswith(address)
+                    place.url_name != "desk:home" and request.path.startswith(address)
                 )
                 items.append({"url": address, "label": place.label, "icon": place.icon, "current": current})
     fits = len(items) <= IN_THE_BAR + 1

@@ -15,7 +15,6 @@ from helpline.care.meldcode import Applies, How, Step, TextKind
 from helpline.care.models import RiskRecord, RiskText
 from helpline.care.rules import Lack
 from helpline.care.states import RiskState
-from helpline.cases.models import Case
 from helpline.contacts.models import Contact
 
 #: of the closed ones, so many in a list: the newest
@@ -125,11 +124,6 @@ def find(user: User, record_id: UUID) -> RiskRecord | None:
 def of_contact(contact: Contact) -> list[RiskRecord]:
     """The records of a contact that are open."""
     return list(RiskRecord.objects.filter(contact=contact).exclude(state=RiskState.CLOSED))
-
-
-def open_of_case(case: Case) -> int:
-    """How many records of a case are open."""
-    return RiskRecord.objects.filter(case=case).exclude(state=RiskState.CLOSED).count()
 
 
 def who_can_be_consulted(record: RiskRecord) -> list[User]:

@@ -39,9 +39,8 @@ def register() -> None:
 
 
 def leave(request: HttpRequest) -> None:
-    """End the visit of who leaves: the cookie opens nothing any more, whatever the browser does with it."""
-    found = visit.find(request)
-    if found is not None:
+    """End the visits of who leaves: the cookies open nothing any more, whatever the browser does with them."""
+    for found in visit.all_of(request):
         end_visit(correspondence=found.correspondence)
 
 

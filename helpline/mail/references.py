@@ -6,11 +6,8 @@ What is kept is its SHA-256: of 128 bits that nobody can guess, and not of anyth
 
 import hashlib
 import hmac
-import re
 
 from helpline.mail.models import Letter
-
-_REFERENCE = re.compile(r"<([0-9a-f]{32})@[^<>\s]{1,255}>")
 
 
 def of_letter(key: bytes, letter: Letter) -> str:
@@ -22,8 +19,3 @@ def of_letter(key: bytes, letter: Letter) -> str:
 def kept(reference: str) -> str:
     """What is kept of a reference."""
     return hashlib.sha256(reference.encode()).hexdigest()
-
-
-def found_in(text: str) -> list[str]:
-    """The references that could be ours in a header such as References."""
-    return _REFERENCE.findall(text)

@@ -103,7 +103,6 @@ class WayBack:
 _doors: dict[str, Door] = {}
 _ways_back: dict[str, WayBack] = {}
 _leave_callbacks: dict[str, Callable[[HttpRequest], None]] = {}
-_leave_cookies: dict[str, str] = {}
 
 
 def register(door: Door) -> None:
@@ -130,11 +129,6 @@ def register_way_back(name: str, way: WayBack) -> None:
     _ways_back[name] = way
 
 
-def unregister_way_back(name: str) -> None:
-    """Take one away, if it is there."""
-    _ways_back.pop(name, None)
-
-
 def ways_back(programme: "Programme") -> list[WayBack]:
     """The pages for who has a code of this programme, in their order."""
     return sorted((way for way in _ways_back.values() if way.serves(programme)), key=lambda way: way.order)
@@ -153,19 +147,6 @@ def return_codes(programme: "Programme", conversation_id: UUID, now: datetime) -
 def on_leave(name: str, callback: Callable[[HttpRequest], None]) -> None:
     """Have `callback` called when a visitor leaves; `name` is what the log says when it fails."""
     _leave_callbacks[name] = callback
-
-
-def forget_cookie(name: str, below: str) -> None:
-    """Have a cookie forgotten when a visitor leaves that is kept below a programme's address: `below` is "advice/".
-
-    The request to leave goes to another path, so such a cookie does not come along, and its room has to name it.
-    """
-    _leave_cookies[name] = below
-
-
-def cookies_to_forget() -> tuple[tuple[str, str], ...]:
-    """Those cookies: names, and where they are kept below the address of a programme."""
-    return tuple(_leave_cookies.items())
 
 
 def leave(request: HttpRequest) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 from daphne.ws_protocol import WebSocketProtocol
 
 _TEXT = 0x81  # the final frame of a text message, RFC 6455 part 5.2
-_REASON_BYTES = 123  # RFC 6455 part 5.5: a control frame holds 125
 
 
 class ShortSocket(WebSocketProtocol):

@@ -78,6 +78,19 @@ _TITLES: Mapping[str, tuple[Words, Words, str]] = {
     ),
 }  # fmt: skip
 
+#: the work of the night, by the name that the log has for it
+_JOBS: Mapping[str, Words] = {
+    "erasure": _("erasing what has passed its term"),
+    "shuffle_facts": _("mixing the figures"),
+    "compare_facts": _("comparing contacts and figures"),
+    "cases_unanswered": _("noting calls of cases that nobody answered"),
+    "audit_checkpoint": _("walking the record of what staff did"),
+    "close_forgotten_attempts": _("closing contacts that were left open"),
+    "requests": _("tidying requests of professionals"),
+    "risk_records": _("keeping open risk records readable"),
+    "appointments": _("tidying appointments"),
+    "accounts": _("tidying sessions and invitations"),
+}
 _NIGHT = ("systemctl status helpline-nightly.timer helpline-nightly.service", "manage.py nightly")
 _ASK = _("Ask whoever looks after the server to look why, and to run it once by hand:")
 
@@ -141,8 +154,12 @@ _TOLD: Mapping[tuple[str, str], tuple[Words, tuple[Words, ...], tuple[str, ...]]
     ("backup", "kept"): (_("Made on %(at)s."), (), ()),
     ("backup", "never"): (
         _("Nobody has told us of a backup yet."),
-        (_("Is one made? Then its program should say so when it is done. Is none made? Then begin today:"),),
-        ("manage.py backup_made",),
+        (
+            _("Does a program of your own make them? Then have it run manage.py backup_made whenever one is done, and "
+              "never otherwise: this line believes what it is told."),
+            _("Is none made? Begin today. The house's own program makes one every night and says so here:"),
+        ),
+        ("systemctl enable --now helpline-backup.timer", "systemctl start helpline-backup.service"),
     ),
     ("backup", "late"): (
         _("The last one was made on %(at)s."),
@@ -201,7 +218,8 @@ _TOLD: Mapping[tuple[str, str], tuple[Words, tuple[Words, ...], tuple[str, ...]]
     ("figures", "late"): (_("They were last compared on %(at)s."), (_ASK,), _NIGHT),
     ("figures", "differences"): (
         _("On %(at)s %(n)s contacts were counted otherwise than registered."),
-        (_("The page Figures, Check, says in which month and in which way. A programme manager can mend it there."),),
+        (_("The page Contacts and figures, on your start page, says in which month and in which way. A programme "
+           "manager can mend it there."),),
         (),
     ),
 }  # fmt: skip
@@ -230,5 +248,11 @@ def _in_words(name: str, value: object) -> str:
     if isinstance(value, date):
         return formats.date_format(value, "j F Y")
     if isinstance(value, tuple):
-        return ", ".join(kind(each) if name == "kinds" else each.replace("_", " ") for each in value)
+        return ", ".join(_one_in_words(name, each) for each in value)
     return str(value)
+
+
+def _one_in_words(name: str, code: str) -> str:
+    if name == "kinds":
+        return kind(code)
+    return f"{_JOBS[code]} ({code})" if name == "jobs" and code in _JOBS else code

@@ -20,12 +20,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
+from helpline import cookies
 from selfhelp.advice.tree import Kind, Tree
 from selfhelp.advice.walk import Walk
 
-NAME = "hl_advice"
-#: where it is sent, below the address of a programme
-BELOW = "advice/"
 #: bytes before sealing; the largest still fits a cookie of 4,096 bytes with its name and its attributes
 BUCKETS = (96, 192, 384, 768, 1536, 2880)
 _VERSION = b"1"
@@ -42,27 +40,25 @@ class TooLarge(Exception):
     """This walk does not fit a cookie. The check before publishing keeps such trees out (`fits`)."""
 
 
+def name(slug: str) -> str:
+    """What the cookie of this programme is called."""
+    return cookies.of_programme(settings.WALK_COOKIE_NAME, slug)
+
+
 def read(request: HttpRequest, slug: str) -> Walk | None:
     """The walk that this browser holds in this programme; None without one, or when it cannot be opened."""
-    value = request.COOKIES.get(NAME, "")
+    value = request.COOKIES.get(name(slug), "")
     return opened(value, slug) if value else None
 
 
 def write(response: HttpResponseBase, walk: Walk, slug: str) -> None:
     """Let the browser hold the walk until its window closes. Raises TooLarge."""
-    response.set_cookie(
-        NAME,
-        sealed(walk, slug),
-        path=f"/{slug}/{BELOW}",
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Strict",
-    )
+    cookies.give(response, name(slug), sealed(walk, slug))
 
 
 def end(response: HttpResponseBase, slug: str) -> None:
     """Let the browser forget the walk."""
-    response.delete_cookie(NAME, path=f"/{slug}/{BELOW}", samesite="Strict")
+    cookies.take_back(response, name(slug))
 
 
 def sealed(walk: Walk, slug: str) -> str:

@@ -1,4 +1,4 @@
-"""The advice module's way in, and what ends when a visitor leaves in a hurry."""
+"""The advice module's way in, as the programme's pages list it."""
 
 from datetime import datetime
 
@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from helpline.programmes import doors
 from helpline.programmes.doors import DoorState
 from helpline.programmes.models import Channel, Programme
-from selfhelp.advice import cookie, queries
+from selfhelp.advice import queries
 from selfhelp.advice.addresses import address_of
 
 
 def register() -> None:
-    """Hang the door, and have the walk forgotten when a visitor leaves."""
+    """Hang the door."""
     doors.register(
         doors.Door(
             channel=Channel.ADVICE,
@@ -26,7 +26,6 @@ def register() -> None:
             called=_called,
         )
     )
-    doors.forget_cookie(cookie.NAME, cookie.BELOW)
 
 
 def _state(programme: Programme, now: datetime) -> DoorState:

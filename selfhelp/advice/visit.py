@@ -94,7 +94,7 @@ def keep(response: HttpResponseBase, visit: Visit) -> HttpResponseBase:
 
 
 def _held(request: HttpRequest, programme: Programme, now: datetime) -> Walk:
-    if not request.COOKIES.get(cookie.NAME):
+    if not request.COOKIES.get(cookie.name(programme.slug)):
         raise CannotGoOn(Obstacle.NONE)
     walk = cookie.read(request, programme.slug)
     if walk is None:

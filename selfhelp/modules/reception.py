@@ -90,11 +90,6 @@ def new_part(number: int) -> str:
     return f"r{number:03d}{secrets.token_hex(5)}"
 
 
-def is_posted(form: dict[str, list[str]], name: str) -> bool:
-    """Whether a button of this name was pressed."""
-    return name in form
-
-
 def first(form: dict[str, list[str]], name: str) -> str:
     """The first value of a field; empty without one."""
     values: list[Any] = form.get(name) or [""]

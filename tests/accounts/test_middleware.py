@@ -6,6 +6,7 @@ from itertools import product
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.contrib import admin
 from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
@@ -199,8 +200,8 @@ def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(client: Client) -> No
 @pytest.mark.django_db
 def test_visitors_pages_start_no_session(client: Client) -> None:
     answer = client.get("/")
-    assert "hl_staff" not in answer.cookies
-    assert "hl_browser" not in answer.cookies
+    assert settings.SESSION_COOKIE_NAME not in answer.cookies
+    assert settings.BROWSER_COOKIE_NAME not in answer.cookies
 
 
 def test_djangos_admin_shows_no_rows_about_visitors() -> None:

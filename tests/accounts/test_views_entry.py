@@ -1,13 +1,14 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import hashers
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from helpline.accounts import actions, browsers, second_factor, throttle, totp
+from helpline.accounts import actions, second_factor, throttle, totp
 from helpline.accounts.models import Authenticator, KnownBrowser, StaffSession, TryBucket, User
 from helpline.accounts.roles import Role
 from helpline.audit.models import Entry
@@ -29,10 +30,10 @@ def test_both_steps_lead_to_where_one_wanted_to_go(client: Client) -> None:
     assert b'value="/staff/people/"' in answer.content
     answer = client.post(SECOND, {"code": code_for(user), "next": "/staff/people/"})
     assert answer.headers["Location"] == "/staff/people/"
-    cookie = answer.cookies["hl_staff"]
+    cookie = answer.cookies[settings.SESSION_COOKIE_NAME]
     assert (cookie["samesite"], cookie["httponly"], cookie["max-age"]) == ("Strict", True, "")
-    known = answer.cookies[browsers.COOKIE]
-    assert (known["samesite"], known["httponly"], known["path"]) == ("Strict", True, "/staff/")
+    known = answer.cookies[settings.BROWSER_COOKIE_NAME]
+    assert (known["samesite"], known["httponly"], known["path"]) == ("Strict", True, "/")
     assert Entry.objects.filter(action="signin.succeeded", actor=user.audit_id).count() == 1
 
 
@@ -142,10 +143,10 @@ def test_the_first_step_is_good_for_ten_minutes(client: Client) -> None:
 def test_colleagues_share_a_browser_and_it_gets_a_new_token_each_time(client: Client) -> None:
     one, other = make_user(), make_user()
     sign_in(client, one)
-    first = client.cookies[browsers.COOKIE].value
+    first = client.cookies[settings.BROWSER_COOKIE_NAME].value
     client.post("/staff/sign-out/")
     sign_in(client, other)
-    assert client.cookies[browsers.COOKIE].value != first
+    assert client.cookies[settings.BROWSER_COOKIE_NAME].value != first
     assert KnownBrowser.objects.values("token_hash").distinct().count() == 1
     assert set(KnownBrowser.objects.values_list("user", flat=True)) == {one.pk, other.pk}
     KnownBrowser.objects.update(expires_at=timezone.now() - timedelta(seconds=1))

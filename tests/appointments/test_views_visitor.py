@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -36,7 +37,7 @@ def made(stopitnow: Programme, jonas: User) -> tuple[Appointment, Code]:
 @pytest.fixture
 def visitor() -> Client:
     client = Client(enforce_csrf_checks=True)
-    client.cookies["hl_lang"] = "en"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     return client
 
 
@@ -153,8 +154,8 @@ def test_no_cookie_but_the_form_s_and_nothing_is_stored(
 ) -> None:
     _appointment, code = made
     answer = visitor.post(PAGE, {"csrfmiddlewaretoken": token(visitor), "code": code.words})
-    assert set(visitor.cookies) <= {"hl_lang", "csrftoken"}
-    assert visitor.cookies["csrftoken"]["max-age"] == ""
+    assert set(visitor.cookies) <= {settings.LANGUAGE_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
+    assert visitor.cookies[settings.CSRF_COOKIE_NAME]["max-age"] == ""
     assert "no-store" in answer.headers["Cache-Control"]
     assert answer.request["PATH_INFO"] == PAGE
     page = answer.content.decode()

@@ -156,7 +156,7 @@ class House:
         aside: int | None = 0,
     ) -> Wire:
         """A socket of a member of staff, welcomed."""
-        wire = await self.wire("/staff/chat/socket", cookie=f"hl_staff={session_key}")
+        wire = await self.wire("/staff/chat/socket", cookie=staff_cookie(session_key))
         ticket = tickets.issue(conversation_id=conversation.pk, staff_id=user.pk, now=timezone.now())
         await wire.send({"t": "hello", "ticket": ticket, "after": after, "aside": aside})
         wire.welcome = await wire.next("welcome")
@@ -233,7 +233,13 @@ async def in_thread(work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
 
 def visitor_cookie(conversation: Conversation) -> str:
     """The Cookie header of the visitor of a conversation."""
-    return f"{visit.COOKIE}={visit.make(conversation)}"
+    name = visit.cookie_name(conversation.programme.slug)
+    return f"{name}={visit.make(conversation)}"
+
+
+def staff_cookie(session_key: str) -> str:
+    """The Cookie header of a member of staff."""
+    return f"{settings.SESSION_COOKIE_NAME}={session_key}"
 
 
 def session_of(user: User) -> str:

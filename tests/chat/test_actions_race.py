@@ -127,10 +127,7 @@ def test_leaving_and_being_answered_at_the_same_moment_ends_in_one_of_both() -> 
     now = EVENING + timedelta(seconds=30)
 
     at_once(
-        *(
-            lambda visitor=visitor: talk.leave_waiting(conversation=visitor, now=now)
-            for visitor in visitors[:4]
-        ),
+        *(lambda visitor=visitor: talk.end(conversation=visitor, now=now) for visitor in visitors[:4]),
         *(lambda: queue.assign_next(programme=programme, user=user, now=now) for _ in range(4)),
     )
 

@@ -99,7 +99,7 @@ def test_who_leaves_while_waiting_is_counted_so() -> None:
     programme = make_open_programme()
     conversation = make_waiting(programme=programme)
 
-    talk.leave_waiting(conversation=conversation, now=EVENING)
+    talk.end(conversation=conversation, now=EVENING)
 
     conversation.refresh_from_db()
     assert conversation.ended_how == EndedHow.LEFT_WAITING
@@ -155,7 +155,7 @@ def test_a_visitor_who_is_back_in_line_and_leaves_stays_an_answered_contact() ->
     conversation = Conversation.objects.get(counsellor=user)
     Conversation.objects.filter(pk=conversation.pk).update(state=State.WAITING, counsellor=None)
 
-    talk.leave_waiting(conversation=conversation, now=EVENING)
+    talk.end(conversation=conversation, now=EVENING)
 
     conversation.refresh_from_db()
     assert conversation.contact is not None

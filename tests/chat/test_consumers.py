@@ -25,6 +25,7 @@ from tests.factories.chat import make_waiting
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_engines]
 
 SOCKET = "/helpwanted/chat/socket"
+NAME = visit.cookie_name("helpwanted")
 
 
 class TestComingIn:
@@ -83,7 +84,7 @@ class TestComingIn:
             "the cookie itself": (mine, visit.make(conversation)),
             "a ticket of staff": (mine, ticket_for(conversation, staff_id=counsellor.pk)),
             "an older epoch": (
-                f"{visit.COOKIE}={visit.make(Conversation(pk=conversation.pk, epoch=0))}",
+                f"{NAME}={visit.make(Conversation(pk=conversation.pk, epoch=0))}",
                 ticket_for(conversation),
             ),
         }
@@ -93,7 +94,7 @@ class TestComingIn:
                 wire = await house.wire(SOCKET, cookie=cookie)
                 await wire.send({"t": "hello", "ticket": ticket, "after": 0})
                 assert (await wire.closed()).code == Close.SIGN_IN, name
-            wire = await house.wire(SOCKET, cookie=f"{visit.COOKIE}={visit.make(unknown)}")
+            wire = await house.wire(SOCKET, cookie=f"{NAME}={visit.make(unknown)}")
             await wire.send({"t": "hello", "ticket": ticket_for(unknown), "after": 0})
             assert (await wire.closed()).code == Close.NOT_YOURS
 

@@ -26,7 +26,7 @@ from chat.log import Appended
 from chat.models import Conversation, Sender
 from chat.protocol import Send
 from helpline.accounts.roles import Role
-from tests.chat.sockets import House, Wire, now, session_of, visitor_cookie
+from tests.chat.sockets import House, Wire, now, session_of, staff_cookie, visitor_cookie
 from tests.factories.accounts import make_user
 from tests.factories.chat import make_open_programme, make_talking
 
@@ -183,7 +183,7 @@ class Evening(RuleBasedStateMachine):
         cid, body = client.outbox[0]
         slug = self.conversation.programme.slug
         road = (f"/{slug}/chat/road/send", f"/staff/chat/{self.conversation.pk}/road/send")[client.side]
-        cookie = (visitor_cookie(self.conversation), f"hl_staff={client.session_key}")[client.side]
+        cookie = (visitor_cookie(self.conversation), staff_cookie(client.session_key))[client.side]
         answer = await self.house.road("POST", road, {"cid": cid, "body": body}, cookie=cookie)
         assert answer.status == 200, answer
         if hears:

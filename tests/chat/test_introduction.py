@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from chat import introduction, log
@@ -95,7 +96,7 @@ def test_what_we_did_not_seal_for_this_door_is_not_brought(programme: Programme,
         "changed": token[:30] + ("A" if token[30] != "A" else "B") + token[31:],
         "foreign": introduction.bring(make_open_programme(slug="stopitnow"), TEXTS, {}, now).fields[FIELD],
         "old": introduction.bring(programme, TEXTS, {}, now - timedelta(minutes=31)).fields[FIELD],
-        "other purpose": Visitor().client.cookies["hl_lang"].value,
+        "other purpose": Visitor().client.cookies[settings.LANGUAGE_COOKIE_NAME].value,
     }[spoil]
     assert introduction.brought(spoilt, programme, now) == Brought()
     visitor = Visitor()

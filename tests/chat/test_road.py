@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 
-from chat import log
+from chat import log, visit
 from chat.actions import talk
 from chat.models import Conversation, Sender
 from helpline.accounts.models import User
@@ -62,7 +62,10 @@ def test_what_is_refused_and_how(conversation: Conversation) -> None:
 
         message = {"cid": "a", "body": "dag"}
         assert await send(message, cookie="") == (401, "signed_out")
-        assert await send(message, cookie="hl_visit=nonsense") == (401, "signed_out")
+        assert await send(message, cookie=f"{visit.cookie_name('helpwanted')}=nonsense") == (
+            401,
+            "signed_out",
+        )
         assert await send(message, origin=None) == (403, "origin")
         assert await send(message, origin="https://evil.example") == (403, "origin")
         assert await send(message, content_type="text/plain") == (415, "malformed")
@@ -155,7 +158,9 @@ def test_what_is_handed_over_has_a_limit_too(conversation: Conversation, counsel
         assert await rest([{"cid": f"d{n}", "body": "x"} for n in range(30)]) == (200, 9)
         assert await rest([{"cid": "e", "body": "x"}]) == (429, "slow")
         road = f"/staff/chat/{conversation.pk}/road/"
-        answer = await house.road("POST", f"{road}rest", {"messages": many[:1]}, cookie=f"hl_staff={session}")
+        answer = await house.road(
+            "POST", f"{road}rest", {"messages": many[:1]}, cookie=f"{settings.SESSION_COOKIE_NAME}={session}"
+        )
         assert answer.status == 403
 
     before = len(bodies(conversation.pk))

@@ -1,6 +1,7 @@
 import pytest
 from django.utils import timezone
 
+from chat import visit
 from chat.actions import talk
 from chat.models import Conversation, Event
 from chat.states import EndedHow, State
@@ -111,7 +112,7 @@ def test_deleting_destroys_everything_and_ends_the_visit(visitor: Visitor) -> No
     conversation = Conversation.objects.get()
     assert conversation.data_key is None
     assert conversation.ended_how == EndedHow.DELETED
-    assert visitor.client.cookies["hl_visit"].value == ""
+    assert visitor.client.cookies[visit.cookie_name("helpwanted")].value == ""
 
 
 def test_a_form_of_another_site_ends_nothing(programme: Programme) -> None:

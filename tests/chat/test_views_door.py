@@ -1,6 +1,7 @@
 import pytest
 from django.utils import timezone
 
+from chat import visit
 from chat.actions import aftercare, talk
 from chat.models import Conversation
 from chat.states import State
@@ -39,9 +40,9 @@ def test_a_visitor_with_scripts_solves_the_puzzle_and_talks(programme: Programme
     assert where == "/helpwanted/chat/talk/"
     assert visitor.conversation.scripted
     assert visitor.conversation.state == State.TALKING
-    cookie = visitor.client.cookies["hl_visit"]
+    cookie = visitor.client.cookies[visit.cookie_name("helpwanted")]
     assert (cookie["path"], cookie["samesite"], cookie["httponly"], cookie["max-age"]) == (
-        "/helpwanted/",
+        "/",
         "Strict",
         True,
         "",
@@ -133,7 +134,7 @@ def test_words_open_the_chat_again_in_another_browser(programme: Programme) -> N
     where, _ = second.post("back/", code=code.upper().replace("-", "  "))
     assert where == "/helpwanted/chat/talk/"
     assert Conversation.objects.get().came_back == 1
-    assert "hl_visit" in second.client.cookies
+    assert visit.cookie_name("helpwanted") in second.client.cookies
     assert first.client.get(first.path("talk/")).status_code == 303, "the first browser lost it"
 
 
@@ -144,7 +145,7 @@ def test_the_words_of_a_case_begin_a_chat_that_belongs_to_it(programme: Programm
     visitor = Visitor()
     where, _ = visitor.post("back/", code=code)
     assert where == "/helpwanted/chat/talk/"
-    assert "hl_visit" in visitor.client.cookies
+    assert visit.cookie_name("helpwanted") in visitor.client.cookies
     assert visitor.conversation.contact is not None
     assert case_of(visitor.conversation.contact) == case
 

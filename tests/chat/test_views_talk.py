@@ -263,6 +263,11 @@ def test_leaving_now_ends_the_chat_and_says_how(visitor: Visitor) -> None:
     assert visitor.conversation.ended_how == "left_quickly"
 
 
+def test_leaving_now_ends_what_is_open_in_the_other_programme_too(visitor: Visitor) -> None:
+    visitor.client.post("/stopitnow/leave/", headers={"Sec-Fetch-Site": "same-origin"})
+    assert visitor.conversation.ended_how == "left_quickly"
+
+
 # --- wording --------------------------------------------------------------------------------------------------------
 
 

@@ -2,12 +2,13 @@
 
 import re
 
+from django.conf import settings
 from django.test import Client
 
 from chat import pow as puzzles
 from chat.models import Conversation
 
-ENGLISH = {"Cookie": "hl_lang=en"}
+ENGLISH = {"Cookie": f"{settings.LANGUAGE_COOKIE_NAME}=en"}
 
 
 class Visitor:
@@ -17,7 +18,7 @@ class Visitor:
         self.slug = slug
         self.scripted = scripted
         self.client = Client()
-        self.client.cookies["hl_lang"] = language
+        self.client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
 
     def path(self, name: str = "") -> str:
         return f"/{self.slug}/chat/{name}"

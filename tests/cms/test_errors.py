@@ -1,4 +1,5 @@
 import pytest
+from django.conf import settings
 from django.db import OperationalError
 from django.test import Client, RequestFactory
 
@@ -11,7 +12,7 @@ from tests.factories.chat import make_open_programme
 def test_a_missing_page_offers_help_in_both_languages() -> None:
     make_open_programme()
     dutch = Client().get("/helpwanted/nope/")
-    english = Client(headers={"Cookie": "hl_lang=en"}).get("/helpwanted/nope/")
+    english = Client(headers={"Cookie": f"{settings.LANGUAGE_COOKIE_NAME}=en"}).get("/helpwanted/nope/")
     assert dutch.status_code == english.status_code == 404
     assert 'lang="nl"' in dutch.text
     assert "This page does not exist" in english.text
@@ -22,7 +23,7 @@ def test_a_missing_page_offers_help_in_both_languages() -> None:
 @pytest.mark.django_db
 def test_a_token_that_does_not_fit_is_explained() -> None:
     make_open_programme()
-    client = Client(enforce_csrf_checks=True, headers={"Cookie": "hl_lang=en"})
+    client = Client(enforce_csrf_checks=True, headers={"Cookie": f"{settings.LANGUAGE_COOKIE_NAME}=en"})
     response = client.post("/helpwanted/chat/start/")
     assert response.status_code == 403
     assert "Nothing was sent" in response.text

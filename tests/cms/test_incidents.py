@@ -64,7 +64,8 @@ def test_the_number_on_the_page_leads_to_the_place_and_to_nothing_else(
 ) -> None:
     settings.ROOT_URLCONF = __name__
     client = Client(
-        raise_request_exception=False, headers={"Cookie": f"hl_lang={language}", "User-Agent": AGENT}
+        raise_request_exception=False,
+        headers={"Cookie": f"{settings.LANGUAGE_COOKIE_NAME}={language}", "User-Agent": AGENT},
     )
     response = client.post(
         f"/helpwanted/broken/{NAME}/?mail={MAIL}", {"name": NAME, "phone": PHONE, "remark": MAIL}

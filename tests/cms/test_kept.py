@@ -1,6 +1,7 @@
 """What is kept ready is never older than it says, and is forgotten when something is published."""
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -58,7 +59,10 @@ def test_a_home_that_is_ready_asks_the_database_nothing_and_still_follows_the_ch
     Client().get("/helpwanted/")
     with django_assert_num_queries(0):  # type: ignore[operator]
         assert '<html lang="nl"' in Client().get("/helpwanted/").text
-    assert Client(headers={"cookie": "hl_lang=en"}).get("/helpwanted/")["Location"] == "/en/helpwanted/"
+    assert (
+        Client(headers={"cookie": f"{settings.LANGUAGE_COOKIE_NAME}=en"}).get("/helpwanted/")["Location"]
+        == "/en/helpwanted/"
+    )
 
 
 @pytest.mark.django_db
@@ -83,6 +87,8 @@ def test_cards_ask_once_for_each_type_of_page() -> None:
 @pytest.mark.django_db
 def test_a_readers_choice_is_no_part_of_somebody_elses_answer() -> None:
     make_page(ArticlePage, make_site(), slug="een", body=[{"type": "ways", "value": None}])
-    with_choice = Client(headers={"cookie": "hl_lang=en"}).get("/helpwanted/een/").text
+    with_choice = (
+        Client(headers={"cookie": f"{settings.LANGUAGE_COOKIE_NAME}=en"}).get("/helpwanted/een/").text
+    )
     without = Client().get("/helpwanted/een/").text
     assert ("?lang=nl" in with_choice, "?lang=nl" in without) == (True, False)

@@ -1,4 +1,5 @@
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
@@ -21,7 +22,7 @@ def test_a_choice_is_remembered_until_the_browser_closes() -> None:
     response = client.get("/helpwanted/?lang=en&x=1")
     assert response.status_code == 302
     assert response["Location"] == "/helpwanted/?x=1"
-    morsel = response.cookies["hl_lang"]
+    morsel = response.cookies[settings.LANGUAGE_COOKIE_NAME]
     assert morsel.value == "en"
     assert morsel["max-age"] == morsel["expires"] == ""
     assert morsel["httponly"]
@@ -30,9 +31,11 @@ def test_a_choice_is_remembered_until_the_browser_closes() -> None:
 
 @pytest.mark.parametrize("value", ["fr", "", "nlx", "../"])
 def test_anything_else_is_not_a_language(value: str) -> None:
-    response = Client().get("/", {"lang": value}, headers={"Cookie": f"hl_lang={value}"})
+    response = Client().get(
+        "/", {"lang": value}, headers={"Cookie": f"{settings.LANGUAGE_COOKIE_NAME}={value}"}
+    )
     assert response.status_code == 200
-    assert "hl_lang" not in response.cookies
+    assert settings.LANGUAGE_COOKIE_NAME not in response.cookies
     assert response["Content-Language"] == "nl"
 
 

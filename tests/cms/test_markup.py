@@ -1,6 +1,7 @@
 """The check of our HTML finds what it must find, and every page that no link leads to passes it too."""
 
 import pytest
+from django.conf import settings
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
@@ -71,7 +72,7 @@ def test_pages_that_no_link_leads_to(language: str) -> None:
     home = make_site(language=language)
     make_page(ArticlePage, home, slug="a", title="Stalking & zo", body=[text("Iemand volgt je.")])
     make_page(ProfessionalsPage, home, slug="b", title="Professionals")
-    client = Client(headers={"cookie": f"hl_lang={language}"})
+    client = Client(headers={"cookie": f"{settings.LANGUAGE_COOKIE_NAME}={language}"})
     pages = {
         "found": client.post("/helpwanted/search/", {"q": "stalking <b>", "language": language}),
         "nothing": client.post("/helpwanted/search/", {"q": "xyzzy", "language": language}),

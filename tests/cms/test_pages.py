@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.test import Client
 from wagtail.models import Page, Site
@@ -74,14 +75,14 @@ class TestAddresses:
 
     def test_a_page_speaks_its_own_language_whatever_was_chosen_for_the_rooms(self) -> None:
         make_page(ArticlePage, make_site(), slug="vertellen", title="Vertellen")
-        page = get("/helpwanted/vertellen/", cookie="hl_lang=en")
+        page = get("/helpwanted/vertellen/", cookie=f"{settings.LANGUAGE_COOKIE_NAME}=en")
         assert 'lang="nl"' in page[:80]
         assert "Zoek op" not in page
 
     def test_the_short_address_of_a_home_follows_the_choice(self) -> None:
         make_site()
         assert '<html lang="nl"' in get("/helpwanted/")
-        response = Client(headers={"cookie": "hl_lang=en"}).get("/helpwanted/")
+        response = Client(headers={"cookie": f"{settings.LANGUAGE_COOKIE_NAME}=en"}).get("/helpwanted/")
         assert (response.status_code, response["Location"]) == (302, "/en/helpwanted/")
 
     def test_a_home_can_be_the_root_of_a_host_of_its_own(self, settings: pytest.FixtureRequest) -> None:
@@ -226,7 +227,7 @@ class TestSearch:
     def test_the_other_language_is_one_press_away_before_and_after(self, language: str, other: str) -> None:
         make_site()
         browser = Client()
-        browser.cookies["hl_lang"] = language
+        browser.cookies[settings.LANGUAGE_COOKIE_NAME] = language
         posted = browser.post("/helpwanted/search/", {"q": "xyzzy", "language": language}).text
         for page in (browser.get("/helpwanted/search/").text, posted):
             assert f'href="?lang={other}"' in page

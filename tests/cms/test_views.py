@@ -1,9 +1,11 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from django.http import HttpRequest
 from django.test import Client
 
+from chat import visit
 from chat.actions.terms import RETURN_CODE_TERM
 from cms import views
 from helpline.programmes import doors
@@ -60,7 +62,11 @@ def test_only_doors_that_exist_are_shown_open_ones_first(only_own_doors: None) -
 def test_what_we_keep_says_the_terms_that_are_set(settings: object) -> None:
     make_open_programme()
     settings.CHAT_TERM_DAYS = 5  # type: ignore[attr-defined]
-    page = Client(headers={"Cookie": "hl_lang=en"}).get("/helpwanted/what-we-keep/").text
+    page = (
+        Client(headers={"Cookie": f"{settings.LANGUAGE_COOKIE_NAME}=en"})
+        .get("/helpwanted/what-we-keep/")
+        .text
+    )
     assert "5 days after the chat ended" in page
     assert RETURN_CODE_TERM.days == views.RETURN_CODE_DAYS
     assert "stays 30 days" in page
@@ -101,12 +107,11 @@ def test_leaving_needs_no_token_and_clears_the_browser(heard: list[str]) -> None
 
 
 def test_cookies_are_expired_by_name_too_for_browsers_that_do_not_heed_the_header(heard: list[str]) -> None:
-    client = Client(headers={"Cookie": "hl_visit=a; hl_lang=en; a(b)=c; =x"})
+    held = (visit.cookie_name("stopitnow"), settings.LANGUAGE_COOKIE_NAME)
+    client = Client(headers={"Cookie": "; ".join(f"{name}=a" for name in (*held, "a(b)", ""))})
     response = client.post("/helpwanted/leave/")
-    expired = {
-        (morsel.key, morsel["path"]) for morsel in response.cookies.values() if morsel["max-age"] == "0"
-    }
-    assert {("hl_visit", "/helpwanted/"), ("hl_visit", "/"), ("hl_lang", "/")} <= expired
+    expired = {(morsel.key, morsel["path"]) for morsel in response.cookies.values() if morsel["max-age"] == 0}
+    assert expired == {(name, "/") for name in held}
 
 
 def test_the_script_has_the_cache_emptied_too(heard: list[str]) -> None:

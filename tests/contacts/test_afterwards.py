@@ -4,6 +4,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -95,7 +96,7 @@ def test_the_page() -> None:
     today = timezone.localdate()
     # a field of a day takes its value in one form only, whatever the language
     for language in ("nl", "en"):
-        browser.cookies["hl_lang"] = language
+        browser.cookies[settings.LANGUAGE_COOKIE_NAME] = language
         page = browser.get(address).text
         assert 'name="on_behalf"' in page
         assert f'value="{today.isoformat()}"' in page

@@ -271,7 +271,7 @@ def told(nginx: Nginx, path: str, headers: dict[str, str] | None = None, **more:
 
 
 def test_the_house_is_not_told_who_asks(echo: Nginx) -> None:
-    plain = {"Accept": "text/html", "Cookie": "hl_visit=1", "Origin": echo.url("localhost")}
+    plain = {"Accept": "text/html", "Cookie": "visit=1", "Origin": echo.url("localhost")}
     heard = told(
         echo,
         "/",
@@ -330,6 +330,7 @@ def test_when_nobody_is_there_a_page_says_so(echo: Nginx) -> None:
     assert headers["cache-control"] == "no-store"
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert b'href="tel:112"' in page
+    assert page.index(b"Snel weg") < page.index(b"<h1>"), "there is a way to leave before anything is read"
     assert style[0] == 200
     assert ask(echo, "/away/away.html")[0] == 404
 
@@ -350,6 +351,29 @@ def test_values_that_would_change_a_line_are_refused() -> None:
 def _example() -> dict[str, str]:
     values: dict[str, str] = load_render().read_values((DEPLOY / "values.example").read_text())
     return values
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/helpwanted/", 308),
+        ("HEAD", "/staff/", 308),
+        ("POST", "/helpwanted/leave/", 403),
+        ("POST", "/phone/in/helpwanted/voice", 403),
+        ("GET", "/phone/in/helpwanted/voice", 403),
+        ("GET", "/readyz", 403),
+        ("GET", "/helpwanted/chat/socket", 403),
+        ("POST", "/helpwanted/chat/road/send", 403),
+    ],
+)
+def test_only_a_page_is_led_to_its_encrypted_address(
+    echo: Nginx, method: str, path: str, status: int
+) -> None:
+    with closing(http.client.HTTPConnection("127.0.0.1", echo.plain_port, timeout=10)) as connection:
+        connection.request(method, path, headers={"Host": "localhost"})
+        answer = connection.getresponse()
+    assert answer.status == status
+    assert answer.getheader("Location") == (f"https://localhost{path}" if status == 308 else None)
 
 
 @pytest.mark.parametrize("tls", [True, False])

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
@@ -103,7 +104,7 @@ def test_a_channel_is_closed_with_a_text_and_opened_again(
         assert browser.post(f"/staff/shift/stop/helpwanted/{channel}", told).status_code == 302
     assert text_while_closed(programme, "nl") == "Het is nu heel druk. Bel [telefoonnummer] niet."
     assert text_while_closed(programme, "en") == "It is very busy now."
-    client.cookies["hl_lang"] = "en"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     assert "It is very busy now." in client.get("/helpwanted/chat/").content.decode()
     line = locks.line_of(programme)
     assert (line.overload, line.overload_text_en) == (True, "It is very busy now.")

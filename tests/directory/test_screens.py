@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
@@ -197,7 +198,7 @@ def test_nothing_is_done_that_the_audit_log_cannot_hear_of(
 def test_a_wrong_fact_is_refused_with_a_sentence(
     changes: dict[str, Any], wrong: str, as_editor: Client, editor: User
 ) -> None:
-    as_editor.cookies["hl_lang"] = "en"
+    as_editor.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     answer = as_editor.post(address(Organisation, "add"), organisation_form(**changes))
     assert answer.status_code == 200
     assert wrong in answer.content.decode()

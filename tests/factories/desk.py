@@ -30,7 +30,7 @@ def make_desk_user(
 def browser_of(user: User, *, language: str = "en", **options: Any) -> Client:
     """A browser in which this person is signed in with both factors."""
     client = Client(**options)
-    client.cookies["hl_lang"] = language
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     client.cookies[settings.SESSION_COOKIE_NAME] = session_of(user)
     return client
 

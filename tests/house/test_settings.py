@@ -49,6 +49,25 @@ def test_the_production_shape(production: Path) -> None:
     assert not found["DEBUG"]
 
 
+def test_on_https_every_cookie_is_of_this_host_alone(production: Path) -> None:
+    found = read()
+    names = {name: value for name, value in found.items() if name.endswith("_COOKIE_NAME")}
+    assert {"SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "VISIT_COOKIE_NAME"} <= names.keys()
+    for name, value in names.items():
+        assert value.startswith("__Host-"), name
+    assert found["COOKIES_ARE_SECURE"]
+
+
+def test_without_tls_names_are_plain_because_browsers_refuse_the_others(
+    production: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in set(environment.VARIABLES) - {"HELPLINE_DATA"}:
+        monkeypatch.delenv(name, raising=False)
+    found = read()
+    assert not found["COOKIES_ARE_SECURE"]
+    assert not [value for name, value in found.items() if name.endswith("_COOKIE_NAME") and "__" in value]
+
+
 @pytest.mark.parametrize("content", [None, "", "short"])
 def test_a_bad_secret_file_is_refused(production: Path, content: str | None) -> None:
     (production / "secret").unlink()
@@ -78,7 +97,6 @@ def test_the_embedded_shape_makes_its_secret_once(production: Path, monkeypatch:
 def test_no_cookie_outlives_the_browser(production: Path) -> None:
     found = read()
     assert found["CSRF_COOKIE_AGE"] is None
-    assert found["LANGUAGE_COOKIE_AGE"] is None
     assert found["SESSION_EXPIRE_AT_BROWSER_CLOSE"]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from chat.savings import SAVE_SECONDS
@@ -271,7 +272,9 @@ class Stage:
         """Somebody of the staff, signed in with both factors, no page opened yet; and the key of the session."""
         person = self.people.arrive(self.house, size=size, dark=dark)
         session: str = self.inside.ask("sign_in", email=email)
-        cookies = {"hl_staff": session} | ({"hl_lang": language} if language else {})
+        cookies = {settings.SESSION_COOKIE_NAME: session} | (
+            {settings.LANGUAGE_COOKIE_NAME: language} if language else {}
+        )
         person.context.add_cookies(
             [{"name": name, "value": value, "url": self.house.url} for name, value in cookies.items()]
         )

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from helpline.accounts import totp
@@ -154,7 +155,9 @@ def album(language: str, *, dark: bool) -> str:
 
 def visitor_in(stage: Stage, language: str, *, dark: bool, size: tuple[int, int] = PHONE) -> Visitor:
     visitor = stage.visitor(dark=dark, size=size)
-    visitor.person.context.add_cookies([{"name": "hl_lang", "value": language, "url": stage.house.url}])
+    visitor.person.context.add_cookies(
+        [{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": stage.house.url}]
+    )
     return visitor
 
 

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from helpline import cookies
 from tests.journeys.cast import Stage, Visitor, hardest_house
 from tests.journeys.test_accessibility import NARROW, Judge
 from tests.services import sizes
@@ -14,6 +16,7 @@ from tests.services.browser import DESK, PHONE
 
 pytestmark = pytest.mark.browser
 
+WALK = cookies.of_programme(settings.WALK_COOKIE_NAME, "helpwanted")
 #: from the first question to "do not pay": no danger, my child, something to read, a threat, 12 to 18, two apps
 TO_THE_ADVICE: Sequence[Sequence[str]] = (["no"], ["child"], [], ["threat"], ["b"], ["snap", "insta"])
 
@@ -138,7 +141,7 @@ def test_without_scripts_everything_is_walked_changed_taken_along_and_stopped(sh
     visitor.person.visit("/helpwanted/advice/outcome/")
     page.locator("form[action$='/stop/'] button").first.click()
     expect(page.locator("h1")).to_have_text("Your answers are erased")
-    assert "hl_advice" not in {cookie["name"] for cookie in visitor.person.context.cookies()}
+    assert WALK not in {cookie["name"] for cookie in visitor.person.context.cookies()}
 
 
 def test_the_browsers_own_buttons_do_no_harm(shown: Stage) -> None:
@@ -174,7 +177,7 @@ def test_leaving_now_leaves_nothing_of_a_walk(shown: Stage) -> None:
     visitor = shown.visitor()
     page = starts(visitor)
     answers(page, "no")
-    assert "hl_advice" in {cookie["name"] for cookie in visitor.person.context.cookies()}
+    assert WALK in {cookie["name"] for cookie in visitor.person.context.cookies()}
     visitor.leaves_now()
     page.wait_for_selector("text=Wikipedia")
     assert visitor.person.context.cookies() == []

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from tests.journeys.cast import COUNSELLOR, Stage
@@ -70,7 +71,10 @@ def test_an_appointment_from_the_hour_to_the_report(stage: Stage) -> None:
     with visitor.page.expect_download() as coming:
         visitor.page.locator("form[action$='/calendar/'] button").click()
     assert coming.value.suggested_filename == "calendar.ics"
-    assert {cookie["name"] for cookie in visitor.person.context.cookies()} <= {"csrftoken", "hl_lang"}
+    assert {cookie["name"] for cookie in visitor.person.context.cookies()} <= {
+        settings.CSRF_COOKIE_NAME,
+        settings.LANGUAGE_COOKIE_NAME,
+    }
 
     # the hour has come: the digits, typed this time, say that the person can call now
     stage.inside.ask("appointment_begins")

@@ -1,6 +1,7 @@
 """A shift without a mouse: every step at the desk is a key."""
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from tests.journeys.cast import SECOND, Counsellor, Stage
@@ -227,7 +228,13 @@ def test_keys_with_alt_only_are_a_choice_of_each_member_of_staff(stage: Stage) -
         noor.opens()
     # a colleague at the same computer has keys of her own
     noor.person.context.add_cookies(
-        [{"name": "hl_staff", "value": stage.inside.ask("sign_in", email=SECOND), "url": stage.house.url}]
+        [
+            {
+                "name": settings.SESSION_COOKIE_NAME,
+                "value": stage.inside.ask("sign_in", email=SECOND),
+                "url": stage.house.url,
+            }
+        ]
     )
     noor.comes_to_the_desk()
     press(noor, "m")

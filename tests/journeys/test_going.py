@@ -3,13 +3,16 @@
 from contextlib import suppress
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Route, expect
 
+from helpline import cookies
 from tests.journeys.cast import Stage, Visitor, hardest_house
 
 pytestmark = pytest.mark.browser
 
+VISIT = cookies.of_programme(settings.VISIT_COOKIE_NAME, "helpwanted")
 #: how long a page may work on its neutral screen, in milliseconds, from the press to the next picture
 AT_ONCE = 100
 EXIT_IS_ON_TOP = """
@@ -283,7 +286,7 @@ def test_nobody_on_duty_is_said_kindly_and_counted(stage: Stage) -> None:
     expect(visitor.page.locator(".door-form")).to_have_count(0)
     expect(visitor.page.locator("a[href^='tel:']").first).to_be_visible()
     assert visitor.person.context.cookies() == [] or all(
-        cookie["name"] != "hl_visit" for cookie in visitor.person.context.cookies()
+        cookie["name"] != VISIT for cookie in visitor.person.context.cookies()
     )
     assert stage.inside.ask("how_many") == 0
 

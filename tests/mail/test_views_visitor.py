@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -120,7 +121,7 @@ def test_a_wrong_code_says_so_and_nothing_more(browser: Client) -> None:
     fields = fields_of(browser.get(f"{AT}back/"))
     answer = browser.post(f"{AT}back/", fields | {"code": "appel boom huis kat vis"})
     assert answer.status_code == 422
-    assert not answer.cookies.get(visit.COOKIE)
+    assert not answer.cookies.get(visit.cookie_name("helpwanted"))
 
 
 def test_deleting_is_asked_once_and_final(browser: Client) -> None:
@@ -134,19 +135,19 @@ def test_deleting_is_asked_once_and_final(browser: Client) -> None:
 
 def test_leaving_quickly_ends_the_visit_on_the_server(browser: Client) -> None:
     send(browser)
-    cookie = browser.cookies[visit.COOKIE].value
+    cookie = browser.cookies[visit.cookie_name("helpwanted")].value
     browser.post("/helpwanted/leave/")
-    browser.cookies[visit.COOKIE] = cookie
+    browser.cookies[visit.cookie_name("helpwanted")] = cookie
     assert browser.get(f"{AT}letters/").url == f"{AT}back/"
     assert Letter.objects.count() == 1
 
 
 def test_a_cookie_ends_after_half_an_hour_and_with_the_window(browser: Client) -> None:
     send(browser)
-    cookie = browser.cookies[visit.COOKIE]
+    cookie = browser.cookies[visit.cookie_name("helpwanted")]
     assert not cookie["max-age"]
     assert not cookie["expires"]
-    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Strict", "/helpwanted/")
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Strict", "/")
     Correspondence.objects.update(visitor_seen_at=timezone.now() - timedelta(minutes=30))
     assert browser.get(f"{AT}code/").url == f"{AT}back/"
 
@@ -206,10 +207,10 @@ def test_what_was_approved_elsewhere_comes_along_and_is_shown_first(
 
 
 def test_english_is_whole(browser: Client) -> None:
-    browser.cookies["hl_lang"] = "en"
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     page = browser.get(AT).content.decode()
     assert "Write to the helpline" in page
-    browser.cookies["hl_lang"] = "nl"
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "nl"
     assert "Schrijf naar de hulplijn" in browser.get(AT).content.decode()
 
 

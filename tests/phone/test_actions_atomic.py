@@ -49,10 +49,6 @@ def test_saying_to_be_there(line: Programme, counsellor: User, monkeypatch: pyte
     fails_whole(monkeypatch, lambda: presence.say_available(user=counsellor, programme=line, available=False))
 
 
-def test_going_home(counsellor: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    fails_whole(monkeypatch, lambda: presence.sign_off(user=counsellor))
-
-
 def test_offering(talking: Call, counsellor: User, monkeypatch: pytest.MonkeyPatch) -> None:
     fails_whole(monkeypatch, lambda: handing.offer(call=talking, by=counsellor))
 

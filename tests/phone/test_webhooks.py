@@ -145,7 +145,7 @@ def test_after_the_longest_wait_there_is_another_way(
 
 def test_nobody_waits_for_nobody(client: Client, line: Programme, counsellor: User, clock: Clock) -> None:
     caller = waits(ring(client, line))
-    presence.sign_off(user=counsellor)
+    presence.say_available(user=counsellor, programme=line, available=False)
     clock.forward(seconds=20)
     heard = caller.asks("wait")
     assert heard.verbs == ["Leave"]

@@ -3,11 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.test import RequestFactory
 from django.utils import translation
 
 from helpline.programmes import actions, queries
-from helpline.programmes.addresses import programme_from_request, programme_url
 from helpline.programmes.hours import AMSTERDAM
 from helpline.programmes.models import OpeningHours, Programme, ProgrammeText
 from tests.factories.programmes import make_closure, make_code, make_hours, make_programme
@@ -118,16 +116,6 @@ def test_a_change_by_this_process_shows_at_once(programme: Programme) -> None:
     assert queries.is_open(programme, "chat", MONDAY_NOON)
     actions.remove_row(row=OpeningHours.objects.get(), by="staff:1")
     assert not queries.is_open(programme, "chat", MONDAY_NOON)
-
-
-@pytest.mark.parametrize(("path", "found"), [("/helpwanted/chat/", True), ("/staff/", False), ("/", False)])
-def test_an_address_tells_its_programme(programme: Programme, path: str, found: bool) -> None:
-    assert programme_from_request(RequestFactory().get(path)) == (programme if found else None)
-
-
-def test_the_address_of_a_programme(programme: Programme) -> None:
-    assert programme_url(programme) == "/helpwanted/"
-    assert programme_url(programme, "chat/") == "/helpwanted/chat/"
 
 
 def test_closing_is_told_in_utc(programme: Programme) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -33,7 +34,7 @@ def browser(programme: Programme) -> Client:
 def manager(*programmes: Programme, role: Role = Role.PROGRAMME_MANAGER) -> Client:
     user = make_user(roles=[(programme, role) for programme in programmes])
     client = sign_in(Client(), user)
-    client.cookies["hl_lang"] = "en"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     return client
 
 

@@ -3,8 +3,13 @@
 import re
 import time
 
+from django.conf import settings
+
+from helpline import cookies
 from tests.journeys.inside import Inside
 from tests.proof.canary import Canary
+
+WALK = cookies.of_programme(settings.WALK_COOKIE_NAME, "helpwanted")
 
 
 def walk_the_advice_module(inside: Inside, walker: Canary) -> None:
@@ -47,16 +52,16 @@ def walk_the_advice_module(inside: Inside, walker: Canary) -> None:
     )
     walker.post("/helpwanted/chat/", introduction=who.everything)
     walker.knock(introduction=seal[1], name=who.name)
-    held = walker.cookies["hl_advice"]
+    held = walker.cookies[WALK]
     for spoilt in (
         who.mail,
         held[:-9],
         f"{held[:20]}{'AB'[held[20] == 'A']}{held[21:]}",
         who.everything.replace(" ", "") * 90,
     ):
-        walker.cookies["hl_advice"] = spoilt
+        walker.cookies[WALK] = spoilt
         walker.get(f"{at}2/?name={who.mail}")
-        walker.cookies["hl_advice"] = spoilt
+        walker.cookies[WALK] = spoilt
         walker.post(f"{at}answer/", choice=who.everything)
     walker.post(f"{at}stop/", why=who.everything)
     time.sleep(6)  # what walks add to the figures is written within five seconds

@@ -5,8 +5,10 @@ import time
 from collections.abc import Callable, Generator
 
 import pytest
+from django.conf import settings
 from websockets.exceptions import InvalidStatus
 
+from helpline import cookies
 from tests.journeys.inside import Inside
 from tests.proof.conftest import Guest
 from tests.proof.wire import Socket
@@ -50,6 +52,8 @@ BAD_FRAMES: list[tuple[str, object, int]] = [
     ("far larger than a frame", {"t": "send", "cid": "a", "body": "x" * 200_000}, 1009),
 ]
 
+#: the name of a cookie
+VISIT = cookies.of_programme(settings.VISIT_COOKIE_NAME, "helpwanted")
 #: prints a ticket whose time is over, and a visit and a ticket of a conversation that never was
 MADE_INSIDE = """
 import json
@@ -222,7 +226,7 @@ def test_tickets_that_are_over_and_conversations_that_never_were(
     for ticket in made["late"]:
         assert hello(guest.socket(), ticket).closed() == 4401
     stranger = strangers()
-    stranger.cookies["hl_visit"] = made["cookie"]
+    stranger.cookies[VISIT] = made["cookie"]
     assert hello(stranger.socket(), made["ticket"]).closed() == 4403
     assert stranger.says("hallo?") == (410, {"why": "ended"})
     assert stranger.get(f"{guest.road}events?after=0")[0] == 410
@@ -230,9 +234,9 @@ def test_tickets_that_are_over_and_conversations_that_never_were(
 
 
 def test_a_tampered_visit_is_no_visit(guest: Guest, strangers: Callable[[], Guest]) -> None:
-    thief, visit = strangers(), guest.cookies["hl_visit"]
-    for forged in (visit[:-2] + ("AA" if visit[-2:] != "AA" else "BB"), visit[10:], "", "x" * 4000):
-        thief.cookies["hl_visit"] = forged
+    thief, true = strangers(), guest.cookies[VISIT]
+    for forged in (true[:-2] + ("AA" if true[-2:] != "AA" else "BB"), true[10:], "", "x" * 4000):
+        thief.cookies[VISIT] = forged
         assert thief.get(f"{guest.road}events?after=0")[0] == 401
         assert thief.get("/helpwanted/chat/talk/")[0] == 303
         assert hello(thief.socket(), guest.ticket()).closed() == 4401

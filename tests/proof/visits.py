@@ -4,11 +4,15 @@ import json
 from contextlib import suppress
 from urllib.parse import urlencode
 
+from django.conf import settings
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from helpline import cookies
 from tests.journeys.inside import Inside
 from tests.proof.canary import Canary
 from tests.proof.wire import FORM
+
+VISIT = cookies.of_programme(settings.VISIT_COOKIE_NAME, "helpwanted")
 
 
 def read_pages(inside: Inside, visitor: Canary) -> None:
@@ -17,7 +21,11 @@ def read_pages(inside: Inside, visitor: Canary) -> None:
     for path in ("/", "/helpwanted/", "/stopitnow/", "/helpwanted/what-we-keep/", "/helpwanted/chat/back/"):
         visitor.get(f"{path}?lang=en&name={who.name.replace(' ', '%20')}&mail={who.mail}")
     visitor.get(f"/helpwanted/search/?q={who.mail}")
-    visitor.cookies |= {"hl_lang": "nl", "hl_name": who.mail, "hl_visit": who.mail}
+    visitor.cookies |= {
+        settings.LANGUAGE_COOKIE_NAME: "nl",
+        "hl_name": who.mail,
+        VISIT: who.mail,
+    }
     visitor.get("/helpwanted/chat/")
     visitor.post("/helpwanted/chat/back/", code=who.everything)
     visitor.post("/helpwanted/leave/", why=who.everything)

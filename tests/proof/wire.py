@@ -10,11 +10,13 @@ from contextlib import closing
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from chat import pow as puzzles
+from helpline import cookies
 from tests.services.house import House
 
 FORM = "application/x-www-form-urlencoded"
@@ -100,7 +102,7 @@ class Client:
         assert found, "the door is closed"
         proof = puzzles.solve(found[1], puzzles.bits_of(found[1]))
         status, _ = self.post(f"/{slug}/chat/start/", scripted="1", proof=proof, **fields)
-        assert self.cookies.get("hl_visit"), "no visit began"
+        assert self.cookies.get(cookies.of_programme(settings.VISIT_COOKIE_NAME, slug)), "no visit began"
         return status
 
     def ticket(self, slug: str = "helpwanted") -> str:

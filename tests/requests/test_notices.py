@@ -55,7 +55,7 @@ def test_the_mail_says_that_one_waits_and_nothing_else(
 ) -> None:
     opened_at = timezone.now() - timedelta(minutes=1)
     browser = Client()
-    browser.cookies["hl_lang"] = "en"
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     assert browser.post("/helpwanted/requests/lesson/", sent(opened_at=opened_at)).status_code == 303
     (letter,) = mailbox.letters
     assert (letter.sender, letter.to) == ("huis@example.org", (OFFICE,))

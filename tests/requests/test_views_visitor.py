@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -24,7 +25,7 @@ LESSON_FORM, MATERIALS_FORM = "/helpwanted/requests/lesson/", "/helpwanted/reque
 @pytest.fixture
 def browser(helpwanted: Programme) -> Client:
     client = Client()
-    client.cookies["hl_lang"] = "en"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     return client
 
 
@@ -83,7 +84,7 @@ def test_materials_are_asked_for(browser: Client) -> None:
 
 def test_no_cookie_outlives_the_visit(browser: Client) -> None:
     for answer in (browser.get(LESSON_FORM), browser.post(LESSON_FORM, fields())):
-        assert set(answer.cookies) <= {"csrftoken"}
+        assert set(answer.cookies) <= {settings.CSRF_COOKIE_NAME}
         for cookie in answer.cookies.values():
             assert not cookie["max-age"]
             assert not cookie["expires"]
@@ -178,7 +179,7 @@ def test_an_old_form_is_given_a_new_token(browser: Client, token: str) -> None:
 
 def test_a_form_of_another_site_is_refused_and_keeps_what_was_typed(helpwanted: Programme) -> None:
     browser = Client(enforce_csrf_checks=True)
-    browser.cookies["hl_lang"] = "en"
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     answer = browser.post(LESSON_FORM, fields())
     page = answer.content.decode()
     assert (answer.status_code, "blocks cookies" in page, "Voorbeeldschool" in page) == (422, True, True)

@@ -11,6 +11,7 @@ import base64
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -69,7 +70,7 @@ def test_words_are_not_tried_faster_than_people_type(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(room, name, Exhausted())
-    client = Client(headers={"Cookie": "hl_lang=en"})
+    client = Client(headers={"Cookie": f"{settings.LANGUAGE_COOKIE_NAME}=en"})
     if path.startswith("/staff/"):
         client = browser_of(make_desk_user(stopitnow, role=Role.COUNSELLOR))
     field = "text" if path.startswith("/staff/") else "code"

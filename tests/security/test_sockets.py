@@ -8,8 +8,9 @@ test_consumers_staff.py and test_road.py.
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 
-from chat import road, routing
+from chat import road, routing, visit
 from chat.models import Conversation
 from chat.protocol import Close
 from helpline.accounts.models import User
@@ -25,6 +26,8 @@ ROADS = (
     *(f"/staff/chat/{UUID}/road/{name}" for name in road._DEEDS),
     "/staff/desk/road/ticket",
 )
+#: the Cookie header of nobody
+NONSENSE = f"{settings.SESSION_COOKIE_NAME}=x; {visit.cookie_name('helpwanted')}=y"
 FOREIGN = (
     None,
     "null",
@@ -55,10 +58,10 @@ def test_a_page_of_another_site_opens_no_socket_and_posts_nothing() -> None:
         for origin in FOREIGN:
             for path in SOCKETS:
                 with pytest.raises(Closed) as refused:
-                    await house.wire(path, cookie="hl_staff=x; hl_visit=y", origin=origin)
+                    await house.wire(path, cookie=NONSENSE, origin=origin)
                 assert refused.value.code == Close.NOT_YOURS, (path, origin)
             for path in ROADS:
-                answer = await house.road("POST", path, {}, cookie="hl_staff=x; hl_visit=y", origin=origin)
+                answer = await house.road("POST", path, {}, cookie=NONSENSE, origin=origin)
                 assert (answer.status, answer.body) == (403, {"why": "origin"}), (path, origin)
 
     play(story)
@@ -86,7 +89,10 @@ def test_a_conversation_of_others_is_as_gone_as_one_that_never_was(conversation:
                 told = {"cid": "a", "body": "dag"} if name == "send" else {}
                 answers = [
                     await house.road(
-                        method, f"/staff/chat/{which}/road/{name}", told, cookie=f"hl_staff={key}"
+                        method,
+                        f"/staff/chat/{which}/road/{name}",
+                        told,
+                        cookie=f"{settings.SESSION_COOKIE_NAME}={key}",
                     )
                     for which in (conversation.pk, uuid4())
                 ]

@@ -53,15 +53,15 @@ def stopitnow(db: None) -> Programme:
     return programme
 
 
-def _cookies(programme: Programme) -> Mapping[str, str]:
-    """What the visitors of another programme hold."""
+def _cookies(programme: Programme, held_as: str) -> Mapping[str, str]:
+    """What the visitors of a programme hold, under the names of another one."""
     talking = Conversation.objects.get(pk=make_talking(programme=programme, now=timezone.now()).pk)
     letter = make_letter(programme, now=timezone.now())
     response = HttpResponse()
     mail_visit.start(response, letter)
     return {
-        chat_visit.COOKIE: chat_visit.make(talking),
-        mail_visit.COOKIE: response.cookies[mail_visit.COOKIE].value,
+        chat_visit.cookie_name(held_as): chat_visit.make(talking),
+        mail_visit.cookie_name(held_as): response.cookies[mail_visit.cookie_name(programme.slug)].value,
     }
 
 
@@ -70,9 +70,9 @@ def test_somebody_elses_conversation_leads_away_like_none(stopitnow: Programme) 
 
     A chat may be handed to another programme while its visitor stays on the page, so its cookie is good there.
     """
-    real = _cookies(make_open_programme(slug="helpwanted"))
+    real = _cookies(make_open_programme(slug="helpwanted"), held_as="stopitnow")
     holder = Client()
-    holder.cookies[mail_visit.COOKIE] = real[mail_visit.COOKIE]
+    holder.cookies[mail_visit.cookie_name("helpwanted")] = real[mail_visit.cookie_name("stopitnow")]
     assert holder.get(reverse("mail:letters", args=["helpwanted"])).status_code == 200, (
         "the cookie is a true one"
     )

@@ -30,7 +30,7 @@ now = timezone.now()
 key, _ = new_data_key(term_class="chat", expires_at=now + timedelta(days=7))
 made = Conversation.objects.create(programme=Programme.objects.get(slug="helpwanted"), data_key=key, queued_at=now,
     visitor_seen_at=now, expires_at=now + timedelta(days=7))
-print("cookie", visit.make(made))
+print("cookie", visit.cookie_name(made.programme.slug) + "=" + visit.make(made))
 """
 
 
@@ -45,7 +45,7 @@ def house() -> Generator[House]:
 @pytest.fixture
 def cookie(house: House) -> str:
     said = house.manage("shell", "-c", KNOCK)
-    return "hl_visit=" + next(line for line in said.splitlines() if line.startswith("cookie ")).split()[1]
+    return next(line for line in said.splitlines() if line.startswith("cookie ")).split()[1]
 
 
 def ask(house: House, path: str, told: object = None, *, cookie: str = "") -> tuple[int, bytes]:

@@ -8,6 +8,7 @@ from django.core.management import get_commands, load_command_class
 from django.utils import translation
 
 from helpline import metrics
+from helpline.retention.registry import nightly_jobs
 from helpline.watch import queries, wording
 from helpline.watch.promises import Judged, State
 from tests.house.tree import ROOT, text
@@ -50,6 +51,24 @@ def test_every_command_that_is_told_is_there() -> None:
                 parser.parse_args(rest)
             elif command.startswith("make "):
                 assert re.search(rf"^{command.removeprefix('make ')}:", text(ROOT / "Makefile"), re.MULTILINE)
+            elif command.startswith("systemctl "):
+                units = [word for word in command.split() if "." in word]
+                assert units
+                assert all((ROOT / "deploy" / "systemd" / unit).is_file() for unit in units), command
+
+
+def test_no_command_that_is_told_only_says_that_all_is_well() -> None:
+    """`backup_made` believes whoever runs it: beside a missing backup it would make a green line and no copy."""
+    assert not [
+        each for _, _, commands in wording._TOLD.values() for each in commands if "backup_made" in each
+    ]
+
+
+def test_the_night_s_work_is_told_in_words() -> None:
+    assert {job.name for job in nightly_jobs()} <= wording._JOBS.keys()
+    late = Judged("night", State.ACT, "missing", {"n": 1, "jobs": ("shuffle_facts",)})
+    with translation.override("nl"):
+        assert "de cijfers door elkaar schudden (shuffle_facts)" in wording.shown(late).told
 
 
 def test_every_icon_is_in_the_sprite() -> None:

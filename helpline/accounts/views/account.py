@@ -17,8 +17,8 @@ from helpline.accounts import actions, browsers, queries, second_factor, session
 from helpline.accounts.access import freshly_confirmed, staff_required, state_of
 from helpline.accounts.errors import WrongCode
 from helpline.accounts.forms import AppCodeForm, PassphraseForm
-from helpline.accounts.landing import places_of
 from helpline.accounts.models import StaffSession
+from helpline.accounts.places import places_of
 from helpline.accounts.views.parts import key_in_words, qr_picture, wrong_code
 
 
@@ -28,7 +28,9 @@ def landing(request: HttpRequest) -> HttpResponse:
     """What this person may open, and their roles."""
     user = state_of(request).user
     memberships = user.memberships.select_related("programme").order_by("programme__order", "role")
-    return render(request, "accounts/landing.html", {"places": places_of(user), "memberships": memberships})
+    return render(
+        request, "accounts/landing.html", {"places": list(places_of(user)), "memberships": memberships}
+    )
 
 
 @staff_required()
@@ -60,7 +62,7 @@ def passphrase(request: HttpRequest) -> HttpResponseBase:
             user=state.user,
             passphrase=form.cleaned_data["passphrase"],
             keep_session=state.session_key,
-            keep_browser=request.COOKIES.get(browsers.COOKIE, ""),
+            keep_browser=browsers.held_by(request),
         )
         sessions.renew_key(request, user=state.user)
         messages.success(request, _("Your passphrase is changed. You are signed out everywhere else."))

@@ -10,7 +10,6 @@ from django.utils.translation import gettext, pgettext
 
 from helpline.accounts.models import User
 from helpline.guides.fitting import section_for
-from helpline.guides.shelf import guide, language
 from helpline.guides.writing import Span
 
 register = template.Library()
@@ -47,9 +46,3 @@ def shown(span: Span) -> str:
 def leads_to(span: Span) -> str:
     """The address that a span leads to."""
     return address_of(span.target) if span.kind == "section" else reverse(span.target)
-
-
-@register.filter
-def guide_title(key: str) -> str:
-    """The title of a guide in the reader's language."""
-    return guide(key, language()).title

@@ -15,8 +15,8 @@ from helpline.mail import actions, terms, visit
 from helpline.mail.errors import CodeUnknown, Gone, TooManyTries
 from helpline.mail.views.shared import letters_page, text_of, to, write_page
 from helpline.mail.views.shared import told_of as told_of_text
+from helpline.own_forms import is_own_form
 from helpline.programmes.models import Programme
-from helpline.requests.csrf import is_own_form
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,7 +108,7 @@ def _is_of_a_case(words: str, programme: Programme) -> bool:
 @require_POST
 def close(request: HttpRequest, slug: str) -> HttpResponse:
     """Done for now: this browser opens nothing any more, and the letters stay."""
-    found = visit.find(request)
+    found = visit.find(request, slug)
     if found is not None:
         actions.leave(correspondence=found.correspondence)
     response = to("back", slug)

@@ -13,7 +13,7 @@ from cms.views import programme_or_404
 from helpline.mail import actions, doors, forms, visit
 from helpline.mail.errors import CaseCodeUnknown, Empty, Gone, TooBusy, TooLong, TooManyTries
 from helpline.mail.views.shared import letters_page, runs_groups, seal_of, text_of, to, told_of, write_page
-from helpline.requests.csrf import is_own_form
+from helpline.own_forms import is_own_form
 
 
 @csrf_exempt  # nothing happens here; who brings something along posts from another room of the house

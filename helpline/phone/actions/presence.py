@@ -93,23 +93,6 @@ def renew(*, user: User, in_leg: UUID | None = None, now: datetime | None = None
             calls.connected(leg=leg, by=user, now=now)
 
 
-@transaction.atomic
-def sign_off(*, user: User, now: datetime | None = None) -> None:
-    """Your page was closed, or you go home: you answer no calls any more. One that goes on stays yours."""
-    now = now or timezone.now()
-    for presence in PhonePresence.objects.filter(user=user, available=True).select_related("programme"):
-        presence.available = False
-        presence.save(update_fields=["available"])
-        audit.record(
-            by=user.audit_id,
-            action="phone.said",
-            programme=presence.programme.slug,
-            detail={"available": False, "device": str(presence.device)},
-            now=now,
-        )
-        wake_desk(presence.programme_id)
-
-
 def sign_off_the_absent(*, now: datetime | None = None) -> None:
     """Forget that somebody said to be available whose lease ran out some time ago: tomorrow they say it anew."""
     now = now or timezone.now()

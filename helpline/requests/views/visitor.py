@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from helpline.own_forms import is_own_form
 from helpline.programmes import queries as programmes
 from helpline.programmes.models import Programme
 from helpline.requests import actions, traps
-from helpline.requests.csrf import is_own_form
 from helpline.requests.errors import TooBusy, TooFast, TooOld
 from helpline.requests.forms import RequestForm, form_for
 from helpline.requests.kinds import kinds_of

@@ -67,7 +67,7 @@ def door(request: HttpRequest, slug: str) -> HttpResponse:
     response = render(request, "advice/door.html", context)
     if running is not None:
         return kept(response, running)
-    if cookie.NAME in request.COOKIES:
+    if cookie.name(slug) in request.COOKIES:
         cookie.end(response, slug)
     return response
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from figures.axes import MARK, Axis
 from figures.keyfigures import KEY_FIGURES, Unit, Value, growth
-from figures.report import Part, Report, View
+from figures.report import Part, Report
 from figures.tables import Table
 
 #: digits after the point
@@ -182,8 +182,3 @@ def _numbers(table: Table) -> dict[str, Any]:
         found["column_totals"] = [_number(table, "", column) for column in layout.column_codes]
         found["total"] = table.total
     return found
-
-
-def is_release(report: Report) -> bool:
-    """Whether the report may leave the house."""
-    return report.view == View.RELEASE

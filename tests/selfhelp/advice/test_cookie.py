@@ -48,7 +48,7 @@ def test_the_longest_walk_of_a_large_tree_fits(size: int, options: int) -> None:
     assert cookie.fits(tree)
     response = HttpResponse()
     cookie.write(response, walk, SLUG)
-    assert len(response.cookies[cookie.NAME].OutputString()) <= COOKIE_LIMIT
+    assert len(response.cookies[cookie.name(SLUG)].OutputString()) <= COOKIE_LIMIT
 
 
 def test_a_tree_that_would_not_fit_is_known_beforehand() -> None:
@@ -104,26 +104,22 @@ def test_nothing_inside_raises_anything_but_what_is_expected(content: bytes) -> 
         cookie.decode(content)
 
 
-def test_it_belongs_to_one_path_and_to_the_visit() -> None:
+def test_it_belongs_to_one_programme_and_to_the_visit() -> None:
     response = HttpResponse()
     cookie.write(response, walks.begin(Plan(small()), 1, 1), SLUG)
-    morsel = response.cookies[cookie.NAME]
-    assert (morsel["path"], morsel["samesite"], morsel["httponly"]) == (
-        "/helpwanted/advice/",
-        "Strict",
-        True,
-    )
+    morsel = response.cookies[cookie.name(SLUG)]
+    assert (morsel["path"], morsel["samesite"], morsel["httponly"]) == ("/", "Strict", True)
     assert not morsel["max-age"]
     assert not morsel["expires"], "it ends with the browser's window"
     cookie.end(response, SLUG)
-    assert response.cookies[cookie.NAME]["max-age"] == 0
+    assert response.cookies[cookie.name(SLUG)]["max-age"] == 0
 
 
 def test_reading_a_request() -> None:
     request = HttpRequest()
     assert cookie.read(request, SLUG) is None
     walk = walks.begin(Plan(small()), 1, 1)
-    request.COOKIES[cookie.NAME] = cookie.sealed(walk, SLUG)
+    request.COOKIES[cookie.name(SLUG)] = cookie.sealed(walk, SLUG)
     assert cookie.read(request, SLUG) == walk
 
 

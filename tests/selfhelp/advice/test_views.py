@@ -121,7 +121,7 @@ def test_stopping_forgets_everything() -> None:
     assert walker.cookie
     page = walker.post("stop/")
     assert not walker.cookie
-    assert walker.client.cookies["hl_advice"]["max-age"] == 0
+    assert walker.client.cookies[cookie.name("helpwanted")]["max-age"] == 0
     assert "Your answers are erased" in page
     assert "Start again" in page
     walker.get("2/")
@@ -133,7 +133,7 @@ def test_leaving_now_forgets_the_walk_too() -> None:
     walker.walks("no")
     response = walker.client.post("/helpwanted/leave/")
     spent = {(each.key, each["path"]): each["max-age"] for each in response.cookies.values()}
-    assert spent["hl_advice", "/helpwanted/advice/"] == "0"
+    assert spent[cookie.name("helpwanted"), "/"] == 0
 
 
 def test_a_walk_goes_on_where_it_was() -> None:

@@ -4,7 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.test import Client
+
+from selfhelp.advice import cookie as cookies
 
 #: the names of what a form carries along
 _HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
@@ -16,7 +19,7 @@ class Walker:
     def __init__(self, *, slug: str = "helpwanted", language: str = "en", **options: object) -> None:
         self.slug = slug
         self.client = Client(**options)  # type: ignore[arg-type]
-        self.client.cookies["hl_lang"] = language
+        self.client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
         self.where = ""
         self.page = ""
 
@@ -59,13 +62,12 @@ class Walker:
     @property
     def cookie(self) -> str:
         """What this browser holds."""
-        morsel = self.client.cookies.get("hl_advice")
+        morsel = self.client.cookies.get(cookies.name(self.slug))
         return morsel.value if morsel is not None else ""
 
     @cookie.setter
     def cookie(self, value: str) -> None:
-        self.client.cookies["hl_advice"] = value
-        self.client.cookies["hl_advice"]["path"] = self.path()
+        self.client.cookies[cookies.name(self.slug)] = value
 
     def _take(self, response: Any, name: str) -> str:
         self.where = response.redirect_chain[-1][0] if response.redirect_chain else self.path(name)

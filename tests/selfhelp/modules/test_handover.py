@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -85,7 +86,7 @@ def test_nothing_that_is_sent_along_changes_it(client: Client, on_duty: Programm
 def test_in_english_a_counsellor_reads_the_language_of_the_visitor(
     client: Client, on_duty: Programme
 ) -> None:
-    client.cookies["hl_lang"] = "en"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     page = client.get(f"{TALK}/feelings/").content.decode()
     assert "I am reading in the self-help programme" in page
     assert introduction.brought(seal_in(page), on_duty, datetime.now(UTC)).texts[0].startswith("I am reading")

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from selfhelp.modules import workbook
@@ -76,5 +77,5 @@ def test_what_we_keep_tells_of_self_help_where_there_is_self_help(client: Client
     assert "zeven woorden" in told
     assert "adviesmodule" not in told, "this programme has none"
     assert "zeven woorden" not in client.get("/helpwanted/what-we-keep/").content.decode()
-    client.cookies["hl_lang"] = "en"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     assert "seven words" in client.get("/stopitnow/what-we-keep/").content.decode()
