@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/chat/", door.enter, name="door"),
     path("<slug:slug>/chat/start/", door.start, name="start"),
     path("<slug:slug>/chat/back/", door.come_back, name="back"),
+    path("<slug:slug>/chat/practice/<str:token>/", door.practise, name="practice"),
     path("<slug:slug>/chat/talk/", talk.live, name="talk"),
     path("<slug:slug>/chat/read/", talk.plain, name="plain"),
     path("<slug:slug>/chat/write/", talk.write, name="write"),

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
-from chat import introduction, proof, visit
+from chat import introduction, practice, proof, visit
 from chat.actions import aftercare, door
 from chat.errors import CodeUnknown, DoorClosed, TooManyTries
 from chat.introduction import Brought
@@ -84,6 +84,22 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     except DoorClosed as closed:
         return nobody(request, programme, closed.reason)
     response = to("talk" if scripted else "plain", slug)
+    visit.start(response, conversation)
+    return response
+
+
+@require_GET
+def practise(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    """A colleague comes from the desk and plays the visitor.
+
+    A page, and not a redirect: the browser came from another site, and would keep the new cookie to itself until it
+    follows a link of ours.
+    """
+    programme = programme_or_404(slug)
+    conversation = practice.open_once(token, programme, timezone.now())
+    if conversation is None:
+        return to("door", slug)
+    response = render(request, "chat/practice.html", {"programme": programme})
     visit.start(response, conversation)
     return response
 

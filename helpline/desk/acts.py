@@ -11,10 +11,10 @@ from uuid import UUID
 from django.db import transaction
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from chat import visit
+from chat import practice as practising
 from chat.actions import door, lead, queue, talk, transfer
 from chat.actions import presence as presences
 from chat.errors import ChatError, NotAllowed, OfferOpen, TooLong, VisitorNotAsked
@@ -149,13 +149,10 @@ def open_talk(user: User, body: Body, conversation_id: UUID) -> Body:
 
 
 @act
-def practice(user: User, body: Body) -> JsonResponse:
-    """Begin a practice chat: this browser becomes its visitor, in a page of its own."""
-    programme = programme_of(body["programme"])
-    conversation = door.start_training(programme=programme, by=user)
-    response = JsonResponse({"url": reverse("chat:talk", args=[programme.slug])})
-    visit.start(response, conversation)
-    return response
+def practice(user: User, body: Body) -> Body:
+    """Begin a practice chat; this browser becomes its visitor where `url` leads, on the visitors' host."""
+    conversation = door.start_training(programme=programme_of(body["programme"]), by=user)
+    return {"url": practising.address(conversation, timezone.now())}
 
 
 # --- in a chat ----------------------------------------------------------------------------------------------------

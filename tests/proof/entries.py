@@ -51,7 +51,7 @@ ENTRIES = (
         "cms:search", "cms:feed", "cms:feed_in", "cms:sitemap", "cms:robots", "cms:traces", "cms:leave",
         "wagtail_serve",
     )),
-    Entry("chat: the door", come_in, ("chat:door", "chat:start", "chat:back")),
+    Entry("chat: the door", come_in, ("chat:door", "chat:start", "chat:back", "chat:practice")),
     Entry("chat by socket", talk_by_socket, wires=("_VISITOR_SOCKET",)),
     Entry("chat over HTTP", talk_by_road, wires=("_VISITOR_ROAD",)),
     Entry("chat by form", talk_by_form, tuple(f"chat:{name}" for name in _CHAT_FORM if name != "code")),
