@@ -2,7 +2,8 @@
 
 Per frame it may: lose it, send it twice, hold it back, let the next one overtake it, or go deaf in one direction. TCP
 never loses a frame and goes on, so towards the server a loss is always followed by the end of the connection; what was
-on its way may still arrive after the client has come back on another one. HTTP requests are cut before they reach the
+on its way may still arrive after the client has come back on another one. A connection may also stay half open: nothing
+gets through any more, in either direction, and nobody is told. HTTP requests are cut before they reach the
 server, or after, when the answer is what gets lost.
 """
 
@@ -26,6 +27,7 @@ class Weather:
     cut: float = 0.01
     cut_request: float = 0.05
     hold_seconds: float = 0.25
+    half_open: float = 0.0
 
 
 CALM = Weather(0, 0, 0, 0, 0, 0, 0, 0)
@@ -113,11 +115,16 @@ class BadNetwork:
 
     async def _socket(self, front: "_Ends", behind: "_Ends") -> None:
         front[1].write(await behind[0].readuntil(b"\r\n\r\n"))
-        inward = asyncio.create_task(self._frames(front[0], behind[1], to_server=True))
-        outward = asyncio.create_task(self._frames(behind[0], front[1], to_server=False))
+        dead = asyncio.Event()
+        inward = asyncio.create_task(self._frames(front[0], behind[1], dead, to_server=True))
+        outward = asyncio.create_task(self._frames(behind[0], front[1], dead, to_server=False))
         _, running = await asyncio.wait({inward, outward}, return_when=asyncio.FIRST_COMPLETED)
         front[1].transport.abort()
-        if inward in running:
+        if dead.is_set():
+            await asyncio.wait(
+                {outward}
+            )  # the server is not told that the client gave up: it finds out by itself
+        elif inward in running:
             # the client sees a dead line at once, what it sent may still be on its way: it arrives beside the new line
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._chance.random()):
@@ -127,26 +134,30 @@ class BadNetwork:
         await asyncio.gather(inward, outward, return_exceptions=True)
 
     async def _frames(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, to_server: bool
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        dead: asyncio.Event,
+        *,
+        to_server: bool,
     ) -> None:
-        """Pass frames on until the line ends, by itself or by our doing."""
+        """Pass frames on until the line ends, by itself or by our doing. dead: the line is half open, both ways."""
         held: bytes | None = None
         with suppress(OSError, asyncio.IncompleteReadError):
             while True:
                 frame = await _frame(reader)
-                if frame[0] & 0x08:  # the protocol's own pings and closings
-                    writer.write(frame)
-                    continue
-                what = self._fate()
+                what = "" if dead.is_set() else self._fate(frame)
                 if what:
                     self.happened[f"{what}, to the {'server' if to_server else 'client'}"] += 1
+                if what == "half_open":
+                    dead.set()
+                if dead.is_set() or (what == "drop" and not to_server):
+                    continue
                 if what == "cut":
                     return
-                if what == "deaf" or (what == "drop" and to_server):
+                if what in ("deaf", "drop"):
                     await self._deaf(reader)
                     return
-                if what == "drop":
-                    continue
                 if what == "hold":
                     await asyncio.sleep(self._chance.random() * self.weather.hold_seconds)
                 if what == "overtake" and held is None:
@@ -163,9 +174,11 @@ class BadNetwork:
                 while True:
                     await _frame(reader)
 
-    def _fate(self) -> str:
+    def _fate(self, frame: bytes) -> str:
+        if frame[0] & 0x08:
+            return ""  # the protocol's own pings and closings
         roll = self._chance.random()
-        for name in ("drop", "twice", "hold", "overtake", "deaf", "cut"):
+        for name in ("drop", "twice", "hold", "overtake", "deaf", "cut", "half_open"):
             roll -= getattr(self.weather, name)
             if roll < 0:
                 return name

@@ -65,7 +65,7 @@ class Evening:
         host = house.url.removeprefix("http://")
         async with BadNetwork(house.ports, self._chance, self._weather) as network:
             talkers = [
-                Talker(network.port, host, party, side, random.Random(self._chance.random()))
+                Talker([network.port], host, party, side, random.Random(self._chance.random()))
                 for party in self._parties
                 for side in (0, 1)
             ]
@@ -98,7 +98,7 @@ class Evening:
 
     async def _pull_plugs(self, network: BadNetwork, talkers: list[Talker]) -> None:
         """Kill servers without warning, empty Redis, cut everybody off, send people over the HTTP road."""
-        house, happened = self._ours.house, self._outcome.happened
+        happened = self._outcome.happened
         for number in (0, 1):
             await asyncio.sleep(2)
             await self._flush_redis()
@@ -107,9 +107,7 @@ class Evening:
                 happened["moved to the HTTP road or back"] += 1
             await asyncio.sleep(1)
             happened["server killed"] += 1
-            await asyncio.to_thread(house.kill_server, number)
-            await asyncio.sleep(1.5)
-            await asyncio.to_thread(self._ours.start_server, number)
+            await self._ours.restart_server(number, 1.5)
             await asyncio.sleep(1)
             network.cut_all()
         await self._flush_redis()
@@ -181,12 +179,18 @@ def pairs(talkers: list[Talker]) -> list[tuple[Talker, Talker]]:
 
 def play(messages: int, *, seed: int = 1, weather: Weather | None = None, each: int = EACH) -> Outcome:
     """One evening with so many messages, in an installation of its own."""
-    count = max(1, messages // (2 * each))
     with Installation(processes=2) as ours:
-        parties = ours.parties(count)
-        evening = Evening(ours, parties, each=each, weather=weather or Weather(), seed=seed)
-        with asyncio.Runner() as runner:
-            return runner.run(evening.run())
+        return play_in(ours, messages, seed=seed, weather=weather, each=each)
+
+
+def play_in(
+    ours: Installation, messages: int, *, seed: int = 1, weather: Weather | None = None, each: int = EACH
+) -> Outcome:
+    """The same in an installation of two processes that is up."""
+    parties = ours.parties(max(1, messages // (2 * each)))
+    evening = Evening(ours, parties, each=each, weather=weather or Weather(), seed=seed)
+    with asyncio.Runner() as runner:
+        return runner.run(evening.run())
 
 
 def main() -> int:

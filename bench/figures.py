@@ -27,6 +27,10 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == ["--measure"]:
         print(json.dumps(measure()))
         return 0
+    if arguments[:1] == ["--fill"]:  # inside a house that has its demo's content
+        _set_up()
+        multiply(int(arguments[1]))
+        return 0
     from bench.run import figures_rows
 
     table = figures_rows({engine: run(engine) for engine in arguments or TARGETS})
@@ -42,10 +46,7 @@ def run(engine: str) -> dict[str, float]:
 
 def measure() -> dict[str, Any]:
     """In the process of one engine: fill, then measure."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpline.settings")
-    import django
-
-    django.setup()
+    _set_up()
     from figures.catalogue import specs
     from figures.disclosure.rounding import rounded
     from figures.disclosure.suppression import suppress
@@ -90,19 +91,32 @@ def measure() -> dict[str, Any]:
     }
 
 
+def _set_up() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpline.settings")
+    import django
+
+    django.setup()
+
+
 def fill() -> None:
     """The demo's facts, and those of one year so many times over that there are a million."""
-    from django.db import connection
-
     from figures.demo import create_demo_content
-    from figures.models import Fact
     from helpline.programmes.actions import seed_programmes
 
     seed_programmes()
     create_demo_content()
+    multiply(FACTS)
+
+
+def multiply(facts: int) -> None:
+    """The facts of one year so many times over that there are at least so many."""
+    from django.db import connection
+
+    from figures.models import Fact
+
     columns = ", ".join(field.column for field in Fact._meta.concrete_fields if field.name != "id")
     once = Fact.objects.filter(programme=SLUG, month_date__year=YEAR).count()
-    times = -(-FACTS // once) - 1
+    times = -(-facts // once) - 1
     made = "gen_random_uuid()" if connection.vendor == "postgresql" else "lower(hex(randomblob(16)))"
     table = Fact._meta.db_table
     with connection.cursor() as cursor:

@@ -1,10 +1,12 @@
 """The platform under measurement: its own server, a PostgreSQL that really writes to the disk, and Redis."""
 
+import asyncio
 import json
 import os
 import shutil
 import tempfile
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +19,13 @@ from tests.services.redis import Redis
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A conversation and how its two people come in: the Cookie header of each."""
+    """A conversation and how its people come in: the Cookie header of each. lead: may read along; "" for nobody."""
 
     id: str
     slug: str
     visitor: str
     counsellor: str
+    lead: str = ""
 
 
 @contextmanager
@@ -47,6 +50,8 @@ class Installation:
         self.folder = Path(tempfile.mkdtemp(prefix="bench-"))
         self.folder.chmod(0o711)  # the database's own user must reach its folder inside
         self._core, self._other_core = core, other_core
+        # a server ends with the thread that started it, so one that a run restarts is started by a thread that stays
+        self._hands = ThreadPoolExecutor(1, "installation")
         self.postgres = Postgres(self.folder / "pg", durable=True)
         self.redis = Redis(self.folder / "redis")
         self.house = House(
@@ -69,18 +74,25 @@ class Installation:
         self.house.stop()
         self.redis.stop()
         self.postgres.stop()
+        self._hands.shutdown()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def start_server(self, number: int = 0) -> None:
         with pinned(self._core):
             self.house.start_server(number)
 
-    def parties(self, count: int) -> list[Party]:
-        """Make so many conversations."""
-        return make_parties(self.house, count)
+    async def restart_server(self, number: int, down: float) -> None:
+        """Kill a server without warning, and start it again after some seconds."""
+        await asyncio.to_thread(self.house.kill_server, number)
+        await asyncio.sleep(down)
+        await asyncio.get_running_loop().run_in_executor(self._hands, self.start_server, number)
+
+    def parties(self, count: int, *, leads: int = 0) -> list[Party]:
+        """Make so many conversations, with so many shift leads."""
+        return make_parties(self.house, count, leads=leads)
 
 
-def make_parties(house: House, count: int) -> list[Party]:
-    """So many conversations in full swing in a house."""
-    made = run_inside(house.environment, "bench.people", str(count))
+def make_parties(house: House, count: int, *, leads: int = 0) -> list[Party]:
+    """So many conversations in full swing in a house; with shift leads who are also managers, shared out over them."""
+    made = run_inside(house.environment, "bench.people", str(count), str(leads))
     return [Party(**json.loads(line)) for line in made.splitlines()]

@@ -1,8 +1,9 @@
 """Conversations in full swing, made in one go: a program of its own, run inside the installation under measurement.
 
-    python -m bench.people 500        prints one JSON object per conversation
+    python -m bench.people 500 10     prints one JSON object per conversation
 
-Each line has the conversation, the visitor's cookie and the counsellor's cookie. Everything a real conversation has is
+Each line has the conversation, the visitor's cookie, the counsellor's cookie, and that of one of the (here ten) shift
+leads, who also see the figures. Everything a real conversation has is
 there (key, state, counsellor with both factors and a running session), only nobody had to click for it.
 """
 
@@ -17,8 +18,8 @@ from django.conf import settings
 AT_HAND = 6
 
 
-def main(count: int) -> None:
-    """Make so many conversations, and counsellors enough for them."""
+def main(count: int, leads: int = 0) -> None:
+    """Make so many conversations, counsellors enough for them, and so many shift leads."""
     counsellors = -(-count // AT_HAND)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpline.settings")
     import django
@@ -42,13 +43,14 @@ def main(count: int) -> None:
     programme = programme_by_slug("helpwanted")
     assert programme is not None
     now = timezone.now()
+    leading = [(programme.pk, Role.SHIFT_LEAD), (programme.pk, Role.PROGRAMME_MANAGER)]
     staff = []
-    for number in range(counsellors):
+    for number in range(counsellors + leads):
         with transaction.atomic():
             user, _ = actions.invite(
                 email=f"load{number}-{now.timestamp():.0f}@example.org",
                 name=f"Load {number}",
-                roles=[(programme.pk, Role.COUNSELLOR)],
+                roles=[(programme.pk, Role.COUNSELLOR)] if number < counsellors else leading,
                 administrator=False,
                 by=None,
             )
@@ -80,9 +82,10 @@ def main(count: int) -> None:
             "slug": programme.slug,
             "visitor": f"{visit.cookie_name('helpwanted')}={visit.make(conversation)}",
             "counsellor": f"{settings.SESSION_COOKIE_NAME}={staff[number % counsellors][1]}",
+            "lead": f"{settings.SESSION_COOKIE_NAME}={staff[counsellors + number % leads][1]}" if leads else "",
         }
         print(json.dumps(line))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(*map(int, sys.argv[1:]))

@@ -1,7 +1,8 @@
 """make bench: measure, print the table with the targets beside it, and keep the figures.
 
-    python -m bench.run            everything, about fifteen minutes
-    python -m bench.run --quick    less of everything, for a look while working; nothing is kept
+    python -m bench.run                   everything, about half an hour: ten minutes of it are bench.endurance
+    python -m bench.run --no-endurance    without these
+    python -m bench.run --quick           less of everything, for a look while working; nothing is kept
 
 The exit code is 0 when every target is met.
 """
@@ -17,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import chat_load, day, figures, pages, phone, safe
+from bench import chat_load, day, endurance, endured, figures, pages, phone, safe
 from bench.weight import HEAVIEST
 
 #: milliseconds of the server for a question of the advice module, at the median
@@ -85,6 +86,7 @@ def rows(found: Mapping[str, Any]) -> list[Row]:
         *day_rows(found),
         *_of_phone(found["phone"]),
         *figures_rows(found["figures"]),
+        *endurance_rows(found),
     ]
 
 
@@ -163,6 +165,33 @@ def figures_rows(found: Mapping[str, Mapping[str, float]]) -> list[Row]:
     return table
 
 
+def endurance_rows(found: Mapping[str, Any]) -> list[Row]:
+    """Whether a full house held out. Empty when it was not asked for."""
+    told = found.get("endurance")
+    if not told:
+        return []
+    table = [
+        Row("endurance: chats, sockets", f"{told['chats']:,}, {told['sockets']:,}"),
+        Row(
+            f"  seconds, messages (at {told['rate']:g} a second)",
+            f"{told['seconds']:g}, {told['messages']:,}",
+        ),
+        _none("  lost, doubled, disordered, or never quiet", told["broken"]),
+    ]
+    for name, stretch in told["stretches"].items():
+        is_judged = name in ("company", "figures")
+        what = f"  delivery, {name}: median, p99 (CPU {stretch['cpu_ms']:.1f} ms a message)"
+        figure = f"{stretch['median_ms']:.0f}, {stretch['p99_ms']:.0f} ms"
+        met = stretch["p99_ms"] < endured.P99_MS
+        table.append(Row(what, figure, f"p99 < {endured.P99_MS} ms", met) if is_judged else Row(what, figure))
+    for grown in told["growth"]:
+        what = f"  growth of a process of {grown['last_mib']:.0f} MiB in {grown['seconds']:.0f} s"
+        table.append(_at_most(what, grown["grown_mib"], endured.MOST_GROWTH, "MiB"))
+    for kind, seconds in told["held"].items():
+        table.append(_at_most(f"  who {kind} stayed at most", seconds, endured.MOST_HELD, "s"))
+    return table
+
+
 TITLES = {
     "relay": "bare relay",
     "tutorial_few": "tutorial at its best",
@@ -196,13 +225,17 @@ def main() -> int:
         description="Measure the chat beside the tutorial chat and a bare relay."
     )
     parser.add_argument("--quick", action="store_true", help="less of everything; nothing is kept")
-    quick = parser.parse_args().quick
+    parser.add_argument("--no-endurance", action="store_true", help="without the ten minutes of a full house")
+    options = parser.parse_args()
+    quick = options.quick
     busy = os.getloadavg()[0]
     found = chat_load.measure(chat_load.QUICK if quick else chat_load.FULL)
     log = found.pop("server_log")
     found["day"] = day.measure_alone(day.QUICK if quick else day.FULL)
     # nothing of the size to be measured can be made quickly, so a quick look goes without
     found["figures"] = {} if quick else {engine: figures.run(engine) for engine in figures.TARGETS}
+    if not (quick or options.no_endurance):
+        found["endurance"] = endurance.play(endured.FULL).fields()
     found["load_before"] = round(busy, 2)
     table = rows(found)
     print("\n".join(row.line() for row in table))

@@ -1,44 +1,70 @@
 """One person at the line, as the protocol says: an outbox, one message on its way, seq+1, sync, and for ever back.
 
-The twin of chat/static/chat/line.js, with its waits shortened so that an evening of bad network fits in a minute.
+The twin of chat/static/chat/line.js, with the browser's own waits or with shorter ones, so that an evening of bad
+network fits in a minute.
 """
 
 import asyncio
 import json
 import random
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from bench.exactly_once import Line, Person
 from bench.installation import Party
 from bench.wire import NotOpened, Wire, ask
 
-# Seconds, each followed by the browser's own.
-PING = 1.0  # 20
-SILENCE = 8.0  # 45
-WELCOME = 8.0  # 8
-BACKOFF_FIRST = 0.05  # 0.5
-BACKOFF_LAST = 2.0  # 5
-SYNC = 0.1  # 0.3
-POLL = 0.3  # 2.5
-ANSWER = 5.0  # 20
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long this client waits, in seconds. backoff: the first and the longest wait before it comes back."""
+
+    ping: float
+    silence: float
+    backoff: tuple[float, float]
+    sync: float
+    poll: float
+    answer: float
+    welcome: float = 8.0
+
+
+#: as chat/static/chat/line.js has it
+BROWSER = Pace(ping=20, silence=45, backoff=(0.5, 5), sync=0.3, poll=2.5, answer=20)
+#: everything sooner
+HURRIED = Pace(ping=1, silence=8, backoff=(0.05, 2), sync=0.1, poll=0.3, answer=5)
 REFUSED_FOR_GOOD = {"ended", "too_long", "reused", "empty", "not_yours"}
 
 
 class Talker:
-    """A visitor (side 0) or a counsellor (side 1) of a conversation. All goes through `port`, the bad network."""
+    """A visitor (side 0), a counsellor (1) or a shift lead who reads along (2), in a conversation.
 
-    def __init__(self, port: int, host: str, party: Party, side: int, chance: random.Random) -> None:
-        self.person = Person(f"{('visitor', 'counsellor')[side]} of {party.id[:8]}")
+    ports: where the house is reached; each time one of them. on_shown: is told each entry when it is shown.
+    """
+
+    def __init__(
+        self,
+        ports: Sequence[int],
+        host: str,
+        party: Party,
+        side: int,
+        chance: random.Random,
+        *,
+        pace: Pace = HURRIED,
+        on_shown: Callable[[Line], None] | None = None,
+    ) -> None:
+        self.person = Person(f"{('visitor', 'counsellor', 'lead')[side]} of {party.id[:8]}")
         self.last = 0
         self.by_road = False
         self.outbox: list[tuple[str, str]] = []
         self.reconnects = 0
         self.refusals: list[str] = []
-        self._port, self._host, self._chance = port, host, chance
-        self._cookie = (party.visitor, party.counsellor)[side]
-        self._road = (f"/{party.slug}/chat/road/", f"/staff/chat/{party.id}/road/")[side]
-        self._path = (f"/{party.slug}/chat/socket", "/staff/chat/socket")[side]
+        self._ports, self._host, self._chance = list(ports), host, chance
+        self._pace, self._on_shown = pace, on_shown
+        self._cookie = (party.visitor, party.counsellor, party.lead)[side]
+        self._road = f"/staff/chat/{party.id}/road/" if side else f"/{party.slug}/chat/road/"
+        self._path = "/staff/chat/socket" if side else f"/{party.slug}/chat/socket"
         self._early: dict[int, Line] = {}
         self._wire: Wire | None = None
         self._in_flight: str | None = None
@@ -59,9 +85,15 @@ class Talker:
         """Nothing waits to be acknowledged, and nothing is missing between what was shown."""
         return not self.outbox and not self._early
 
+    @property
+    def is_in(self) -> bool:
+        """On a line that was welcomed."""
+        return self._wire is not None and self._welcomed.is_set() and not self._gone.is_set()
+
     async def live(self) -> None:
         """Hold the line until cancelled."""
         attempt = 0
+        first, last = self._pace.backoff
         while True:
             try:
                 if self.by_road:
@@ -74,7 +106,12 @@ class Talker:
             finally:
                 self._drop()
             self.reconnects += 1
-            await asyncio.sleep(self._chance.random() * min(BACKOFF_LAST, BACKOFF_FIRST * 2**attempt))
+            await asyncio.sleep(self._chance.random() * min(last, first * 2**attempt))
+
+    def lose_line(self) -> None:
+        """The network is gone for a moment."""
+        if self._wire is not None:
+            self._wire.cut()
 
     # --- the socket -----------------------------------------------------------------------------------------------
 
@@ -83,18 +120,25 @@ class Talker:
         self._gone.clear()
         self._welcomed.clear()
         self._wire = await Wire.open(
-            self._port, self._path, on_text=self._take, on_closed=self._closed, cookie=self._cookie,
+            self._port(), self._path, on_text=self._take, on_closed=self._closed, cookie=self._cookie,
             host=self._host, origin=f"http://{self._host}",
         )  # fmt: skip
         self._frame({"t": "hello", "ticket": told["ticket"], "after": self.last})
-        async with asyncio.timeout(WELCOME):
+        async with asyncio.timeout(self._pace.welcome):
             await self._welcomed.wait()
         self._heard_at = self._loop.time()
-        while not self._gone.is_set() and not self.by_road and self._loop.time() - self._heard_at < SILENCE:
+        while (
+            not self._gone.is_set()
+            and not self.by_road
+            and self._loop.time() - self._heard_at < self._pace.silence
+        ):
             self._frame({"t": "ping"})
             with suppress(TimeoutError):
-                async with asyncio.timeout(PING * (0.5 + self._chance.random())):
+                async with asyncio.timeout(self._pace.ping * (0.5 + self._chance.random())):
                     await self._gone.wait()
+
+    def _port(self) -> int:
+        return self._chance.choice(self._ports)
 
     def _closed(self, code: int) -> None:
         self._gone.set()
@@ -130,7 +174,7 @@ class Talker:
 
     def _check_head(self, head: int) -> None:
         if head > self.last or self._early:
-            self._loop.call_later(SYNC, self._sync)
+            self._loop.call_later(self._pace.sync, self._sync)
 
     def _sync(self) -> None:
         if self._welcomed.is_set():
@@ -148,7 +192,7 @@ class Talker:
                 else:
                     self._not_accepted(cid, (told or {}).get("why", ""), (told or {}).get("retry_ms", 300))
             else:
-                await asyncio.sleep(POLL * self._chance.random())
+                await asyncio.sleep(self._pace.poll * self._chance.random())
             news = await self._ask("events", None, f"?after={self.last}")
             for event in news["events"]:
                 self._apply(event)
@@ -160,9 +204,9 @@ class Talker:
         return answer
 
     async def _request(self, method: str, name: str, told: object) -> tuple[int, Any]:
-        async with asyncio.timeout(SILENCE):
+        async with asyncio.timeout(self._pace.silence):
             return await ask(
-                self._port, self._road + name, told, method=method, cookie=self._cookie, host=self._host,
+                self._port(), self._road + name, told, method=method, cookie=self._cookie, host=self._host,
                 origin=f"http://{self._host}",
             )  # fmt: skip
 
@@ -175,10 +219,12 @@ class Talker:
         while (ready := self._early.pop(self.last + 1, None)) is not None:
             self.last += 1
             self.person.applied.append(ready)
+            if self._on_shown is not None:
+                self._on_shown(ready)
             if any(cid == ready.cid for cid, _ in self.outbox):
                 self._settle(ready.cid, ready.seq)
         if self._early:
-            self._loop.call_later(SYNC, self._sync)
+            self._loop.call_later(self._pace.sync, self._sync)
         self._flush()
 
     def _acknowledged(self, cid: str, seq: int) -> None:
@@ -207,7 +253,7 @@ class Talker:
             cid, body = self.outbox[0]
             self._in_flight = cid
             self._frame({"t": "send", "cid": cid, "body": body})
-            self._loop.call_later(ANSWER, self._unanswered, cid)
+            self._loop.call_later(self._pace.answer, self._unanswered, cid)
 
     def _unanswered(self, cid: str) -> None:
         """An answer may be lost on a line that lives on: the same message goes again."""

@@ -74,7 +74,7 @@ class Update:
         port = self.shape.nginx.port
         hosts = (f"{HELPWANTED}:{port}", f"{STAFF}:{port}")
         talkers = [
-            Talker(port, hosts[side], party, side, random.Random(self._chance.random()))
+            Talker([port], hosts[side], party, side, random.Random(self._chance.random()))
             for party in self._parties
             for side in (0, 1)
         ]

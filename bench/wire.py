@@ -7,6 +7,7 @@ import asyncio
 import base64
 import json
 import os
+import socket
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -42,11 +43,15 @@ class Wire(asyncio.Protocol):
         cookie: str = "",
         host: str = "",
         origin: str = "",
+        pocket: int = 0,
     ) -> "Wire":
-        """Connect and shake hands. Raises NotOpened, OSError, TimeoutError."""
+        """Connect and shake hands. Raises NotOpened, OSError, TimeoutError.
+
+        pocket: bytes that the system takes in for a client that does not read; 0: as many as it likes.
+        """
         async with asyncio.timeout(PATIENCE):
             _, wire = await asyncio.get_running_loop().create_connection(
-                lambda: cls(on_text, on_closed), "127.0.0.1", port
+                lambda: cls(on_text, on_closed), sock=await _connected(port, pocket)
             )
             host = host or f"127.0.0.1:{port}"
             key = base64.b64encode(os.urandom(16)).decode()
@@ -72,6 +77,11 @@ class Wire(asyncio.Protocol):
         """Let the connection go without a word, as a lost network does."""
         if self._transport is not None:
             self._transport.abort()
+
+    def pause(self, *, is_paused: bool = True) -> None:
+        """Take nothing in any more, or again."""
+        if self._transport is not None and not self._transport.is_closing():
+            (self._transport.pause_reading if is_paused else self._transport.resume_reading)()
 
     # --- asyncio.Protocol -----------------------------------------------------------------------------------------
 
@@ -145,6 +155,19 @@ class Wire(asyncio.Protocol):
         """Bytes as they are; into the void when the connection is gone."""
         if self._transport is not None and not self._transport.is_closing():
             self._transport.write(data)
+
+
+async def _connected(port: int, pocket: int) -> socket.socket:
+    line = socket.socket()
+    line.setblocking(False)
+    try:
+        if pocket:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, pocket)
+        await asyncio.get_running_loop().sock_connect(line, ("127.0.0.1", port))
+    except BaseException:
+        line.close()
+        raise
+    return line
 
 
 async def ask(

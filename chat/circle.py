@@ -23,6 +23,8 @@ TYPING_SECONDS = 6.0
 class Member:
     """One socket. staff_id is None for the visitor; `sent` is the last number sent on each line it follows.
 
+    until_read: waits for a client that reads slowly, and raises BadFrame for one that does not read.
+
     ticket_until: until when its ticket is good. Tickets live equally long, so this tells in which order the sockets of
     a person were asked for.
     """
@@ -34,6 +36,7 @@ class Member:
     is_counsellor: bool
     put: Callable[[str], Awaitable[None]]
     end: Callable[[int, str], Awaitable[None]]
+    until_read: Callable[[], Awaitable[None]]
     lines: tuple[int, ...] = (0,)
     may_whisper: bool = False
     ticket_until: datetime | None = None

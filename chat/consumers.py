@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from chat import asking, hub, limits, protocol, tickets, visit
+from chat import asking, hub, limits, pacing, protocol, tickets, visit
 from chat.access import SignedOut
 from chat.circle import STAFF, VISITOR, Circle, Member
 from chat.errors import ClientIdReused, ConversationEnded, ConversationUnknown, NotAllowed
@@ -33,6 +33,7 @@ class Socket:
         self._receive = receive
         self._send = send
         self._frames = limits.frames()
+        self._unsent = pacing.of_scope(scope)
         self._clock = asyncio.get_running_loop().time
 
     async def open(self) -> bool:
@@ -70,6 +71,10 @@ class Socket:
     async def put(self, text: str) -> None:
         """Send a frame."""
         await self._send({"type": "websocket.send", "text": text})
+
+    async def until_read(self) -> None:
+        """Wait while much of what was sent is not read yet. Raises BadFrame when nothing is read."""
+        await pacing.until_read(self._unsent)
 
     async def end(self, code: int, reason: str) -> None:
         """Close, with a code and a reason for developers."""
@@ -143,7 +148,17 @@ async def _enter_as_visitor(socket: Socket, hello: Hello) -> Member:
     if hello.aside is not None:
         raise NotAllowed
     hub.here().touch(circle)
-    return Member(circle, VISITOR, None, "", False, socket.put, socket.end, ticket_until=ticket.expires_at)
+    return Member(
+        circle,
+        VISITOR,
+        None,
+        "",
+        False,
+        socket.put,
+        socket.end,
+        socket.until_read,
+        ticket_until=ticket.expires_at,
+    )
 
 
 async def _enter_as_staff(socket: Socket, hello: Hello) -> Member:
@@ -164,6 +179,7 @@ async def _enter_as_staff(socket: Socket, hello: Hello) -> Member:
         rights.is_counsellor,
         socket.put,
         socket.end,
+        socket.until_read,
         lines=lines,
         may_whisper=rights.whisper,
         ticket_until=ticket.expires_at,

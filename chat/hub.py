@@ -116,12 +116,16 @@ class Hub:
         member.circle.used_at = self._loop.time()
 
     async def catch_up(self, member: Member) -> None:
-        """Send a socket what it has not been sent yet, from the log. Raises StorageAway."""
+        """Send a socket what it has not been sent yet, from the log, no faster than it reads.
+
+        Raises StorageAway, BadFrame for a client that does not read.
+        """
         circle = member.circle
         for line in member.lines:
             while member.sent[line] < circle.heads[line]:
                 entries = await self._read(circle, line, member.sent[line])
                 for entry in entries:
+                    await member.until_read()
                     await member.offer(line, entry)
                 if not entries:
                     break

@@ -20,7 +20,7 @@ from daphne.server import Server as Daphne
 from twisted.internet import defer, reactor
 from twisted.internet.interfaces import IReactorCore
 
-from chat import hub
+from chat import hub, pacing
 from chat.protocol import FRAME_LIMIT, Close
 from helpline.serving.sockets import ShortSocket
 from helpline.watch import draining, near
@@ -93,6 +93,8 @@ class Server(Daphne):
 
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
         scope[near.FROM_HERE] = near.is_loopback(scope.get("client")) and near.is_direct(scope["headers"])
+        if isinstance(protocol, ShortSocket):
+            scope[pacing.UNSENT] = lambda: protocol.unsent
         scope["client"] = None
         scope["headers"] = [pair for pair in scope["headers"] if pair[0] not in IDENTIFYING]
         return super().create_application(protocol, scope)

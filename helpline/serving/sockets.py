@@ -3,6 +3,9 @@
 A text that the application sends is written to the connection at once. On the usual way it lies in a buffer until the
 event loop has asked the system whether the connection can be written to, and asked it not to ask again: four system
 calls and a turn of the loop per frame, which is a third of what a message costs.
+
+What a client does not read, and what it sends faster than it is heard, waits in this process's memory. Both have a
+limit, and who passes it is cut off without a word, which could not reach them anyway. See docs/decisions/0159.
 """
 
 from typing import Any
@@ -11,12 +14,22 @@ from daphne.ws_protocol import WebSocketProtocol
 
 _TEXT = 0x81  # the final frame of a text message, RFC 6455 part 5.2
 
+#: bytes that may wait for a client
+UNSENT_LIMIT = 512 * 1024
+#: frames that may wait for the application: it closes after sixty too fast; more come only while it is busy
+UNHEARD_LIMIT = 150
+
 
 class ShortSocket(WebSocketProtocol):
     """Daphne's websocket, less talkative inside."""
 
     def handle_reply(self, message: dict[str, Any]) -> None:
-        """What the application wants: a text and the end take the short way, the rest daphne's."""
+        """What the application wants: a text and the end take the short way, the rest daphne's.
+
+        Nothing is left to be done for a connection that we have cut off a moment ago.
+        """
+        if self.state == self.STATE_CLOSED:
+            return
         kind = message.get("type")
         if self.state == self.STATE_OPEN:
             if kind == "websocket.send" and (text := message.get("text")) is not None:
@@ -26,6 +39,19 @@ class ShortSocket(WebSocketProtocol):
                 self.close_with(message.get("code") or 1000, message.get("reason") or "")
                 return
         super().handle_reply(message)
+
+    def onMessage(self, payload: bytes, isBinary: bool) -> None:  # noqa: N802, N803 - autobahn's names
+        """A frame came. Of a flood the rest is not even taken apart."""
+        if self.application_queue.qsize() >= UNHEARD_LIMIT:
+            self.dropConnection(abort=True)
+            return
+        super().onMessage(payload, isBinary)
+
+    @property
+    def unsent(self) -> int:
+        """Bytes that wait here until the client reads."""
+        transport = self.transport
+        return len(transport.dataBuffer) - transport.offset + transport._tempDataLen  # noqa: SLF001 - no other way
 
     def close_with(self, code: int, reason: str) -> None:
         """Begin the closing handshake. `sendClose` would refuse 1003 and 1009, which are right where we use them."""
@@ -42,6 +68,8 @@ class ShortSocket(WebSocketProtocol):
                 data = data[taken:]
         if data:
             transport.write(data)
+            if self.unsent > UNSENT_LIMIT:
+                self.dropConnection(abort=True)
 
 
 def frame(payload: bytes) -> bytes:
