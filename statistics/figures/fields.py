@@ -25,6 +25,17 @@ FIELDS = ONE_CODE + MANY_CODES
 #: no field of a fact: the reasons that its topics are put under, see `figures.reasons`
 REASON = "reason"
 
+#: fields of which the report's tables are counted together. Each reading has an index of its own that holds the facts
+#: in order, month by month: like stands beside like, so that the database counts while it reads along, and sorts
+#: nothing. A reading has few combinations in a month, however many facts there are
+READINGS: Mapping[str, tuple[str, ...]] = {
+    "fact_contacts": ("channel", "kind", "target_group", "gender", "contact_of_year"),
+    "fact_people": ("age_band", "gender", "relation", "police_before"),
+    "fact_worries": ("target_group", "own_behaviour", "concern_about", "how_found"),
+    "fact_topics": ("topics", "referrals"),
+    "fact_platforms": ("platforms", "actions_taken"),
+}
+
 #: how a field with several codes is written
 SEPARATOR = "|"
 MANY_CODES_LENGTH = 400

@@ -1,17 +1,18 @@
 """Reading facts and counters for tables: grouped by the database, never row by row.
 
-A reading answers for several tables: fields that are few are read together, and each table is summed out of it. What
-comes out are exact numbers: they go through `disclosure` before anybody sees them.
+A reading answers for several tables: fields that are few are read together, and each table is summed out of it. The
+report's own tables have standing readings, each with its index (`fields.READINGS`); a table of two other fields is read
+by itself. What comes out are exact numbers: they go through `disclosure` before anybody sees them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Sum
 
 from figures import reasons
 from figures.catalogue import NOT_COUNTED, SUMS
-from figures.fields import MANY_CODES, REASON
+from figures.fields import MANY_CODES, READINGS, REASON
 from figures.models import DayCounter, Fact, HourCounter, MonthCounter
 from figures.periods import Period
 from figures.spec import Source, Spec
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 LARGEST_READING = 200_000
 #: what a field with several codes is taken to be worth, in combinations
 _COMBINATIONS = 300
+#: they lie month by month, so the month comes along for nothing; reasons follow from topics
+_STANDING = [frozenset({"month", *read}) for read in READINGS.values()]
+_STANDING += [standing | {REASON} for standing in _STANDING if "topics" in standing]
 
 
 def frames(
@@ -35,7 +39,7 @@ def frames(
     wanted = list(specs)
     facts = [spec for spec in wanted if spec.source == Source.FACTS]
     if facts:
-        groups = plan([spec.fields for spec in facts], _sizes(programme, period))
+        groups = plan([spec.fields for spec in facts], _sizes(programme, period), _STANDING)
         found[Source.FACTS, "contacts"] = [_facts(programme, group, period) for group in groups]
     for spec in wanted:
         key = (spec.source, spec.population)
@@ -50,8 +54,13 @@ def frame_of(spec: Spec, found: Mapping[tuple[Source, str], "list[pd.DataFrame]"
     return min(able, key=len)
 
 
-def plan(wanted: Iterable[frozenset[str]], sizes: Mapping[str, int]) -> list[frozenset[str]]:
-    """Which fields are read together, so that every wanted set lies within one reading. Pure."""
+def plan(
+    wanted: Iterable[frozenset[str]], sizes: Mapping[str, int], standing: Sequence[frozenset[str]] = ()
+) -> list[frozenset[str]]:
+    """Which fields are read together, so that every wanted set lies within one reading. Pure.
+
+    standing: readings that cost little, as they are; what lies in none of them is put together here.
+    """
 
     def size(fields: frozenset[str]) -> int:
         product = 1
@@ -60,7 +69,14 @@ def plan(wanted: Iterable[frozenset[str]], sizes: Mapping[str, int]) -> list[fro
         return product
 
     groups: list[frozenset[str]] = []
-    for fields in sorted(set(wanted), key=lambda each: (-size(each), sorted(each))):
+    used, left = [], []
+    for fields in set(wanted):
+        at = next((at for at, reading in enumerate(standing) if fields <= reading), None)
+        if at is None:
+            left.append(fields)
+        else:
+            used.append(at)
+    for fields in sorted(left, key=lambda each: (-size(each), sorted(each))):
         fitting = [
             (size(group | fields) - size(group), at)
             for at, group in enumerate(groups)
@@ -71,7 +87,7 @@ def plan(wanted: Iterable[frozenset[str]], sizes: Mapping[str, int]) -> list[fro
             groups[at] |= fields
         else:
             groups.append(fields)
-    return groups
+    return [*(standing[at] for at in sorted(set(used))), *groups]
 
 
 def _sizes(programme: Programme, period: Period) -> dict[str, int]:
@@ -86,7 +102,7 @@ def _facts(programme: Programme, fields: frozenset[str], period: Period) -> "pd.
     import pandas as pd
 
     # reasons are no field of a fact: they follow from its topics
-    names = sorted(fields - {REASON} | ({"topics"} if REASON in fields else set()))
+    names = _in_order(fields - {REASON} | ({"topics"} if REASON in fields else set()))
     columns = ["month_date" if name == "month" else name for name in names]
     rows = (
         Fact.objects.filter(programme=programme.slug, month_date__range=(period.first, period.last))
@@ -104,6 +120,12 @@ def _facts(programme: Programme, fields: frozenset[str], period: Period) -> "pd.
     for name in fields - {"month", "channel", REASON, *MANY_CODES}:
         frame[name] = frame[name].replace("", "unknown")
     return frame
+
+
+def _in_order(fields: frozenset[str]) -> list[str]:
+    """As the index of a standing reading has them: PostgreSQL before 17 groups along an index in its own order only."""
+    standing = (["month", *read] for read in READINGS.values())
+    return next((names for names in standing if fields == set(names)), sorted(fields))
 
 
 #: the counters of each grain: their table, the field with the moment, and what else they know

@@ -3,16 +3,21 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
 from figures import counters, facts
+from figures.catalogue import CATALOGUE, specs
 from figures.errors import UnknownCode
+from figures.fields import READINGS
 from figures.models import DayCounter, Fact, HourCounter
 from figures.periods import year
 from figures.queries import day_counts
-from figures.reading import LARGEST_READING, plan
+from figures.reading import LARGEST_READING, frames, plan
 from figures.report import View, make
+from figures.spec import Source
 from helpline.programmes.queries import programme_by_slug
 from tests.factories.contacts import seed
 
@@ -33,6 +38,52 @@ def test_every_table_finds_its_fields_in_one_reading(wanted: list[frozenset[str]
         for field in group:
             size *= SIZES[field]
         assert size <= LARGEST_READING or group in wanted
+
+
+# What a standing reading has is never read a second time, and nothing is read that nobody wants.
+@given(_SETS, _SETS)
+def test_what_stands_is_used_before_anything_is_put_together(
+    wanted: list[frozenset[str]], standing: list[frozenset[str]]
+) -> None:
+    groups = plan(wanted, SIZES, standing)
+    assert all(any(fields <= group for group in groups) for fields in wanted)
+    for group in groups:
+        assert any(fields <= group for fields in wanted)
+    left = [fields for fields in wanted if not any(fields <= reading for reading in standing)]
+    assert len([group for group in groups if group not in standing]) <= len(set(left))
+
+
+def test_every_table_of_facts_lies_in_a_standing_reading() -> None:
+    for spec in CATALOGUE:
+        if spec.source == Source.FACTS:
+            assert any(spec.fields <= {"month", *read} for read in READINGS.values()), spec.name
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("slug", ["helpwanted", "stopitnow"])
+def test_the_report_is_counted_along_the_indexes_without_a_sort(slug: str) -> None:
+    """A sort of a million facts takes longer than everything else: see docs/decisions/0164."""
+    seed()
+    programme = programme_by_slug(slug)
+    assert programme is not None
+    with CaptureQueriesContext(connection) as ran:
+        frames(programme, specs(slug), year(2021))
+    readings = [each["sql"] for each in ran if Fact._meta.db_table in each["sql"]]
+    assert len(readings) == len(READINGS)
+    used = set()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # of an empty table it would read the whole
+            for way in ("seqscan", "bitmapscan", "sort", "hashagg"):
+                cursor.execute(f"SET LOCAL enable_{way} = off")
+        explain = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+        for sql in readings:
+            cursor.execute(f"{explain} {sql}")
+            told = " ".join(str(row[-1]) for row in cursor.fetchall())
+            assert "Index Only Scan" in told or "USING COVERING INDEX" in told
+            assert "Sort" not in told
+            assert "TEMP B-TREE" not in told
+            used |= {name for name in READINGS if f" {name} " in told}
+    assert used == set(READINGS)
 
 
 @pytest.mark.django_db
