@@ -14,9 +14,9 @@ from helpline import environment
 from tests.services import programs
 from tests.services.nginx import DEPLOY
 from tests.services.postgres import ROOT
+from tests.services.systemd import AT
 
 UNITS = DEPLOY / "systemd"
-AT = "/srv/helpline/app"
 #: what runs by the clock, and the timer's name
 BY_TIMER = {
     "nightly": "nightly", "verify_audit": "audit", "phone_held": "phone", "propose_holidays": "holidays",
@@ -157,5 +157,5 @@ def test_a_backup_cannot_hold_the_keys() -> None:
     code = "\n".join(line for line in script.splitlines() if not line.startswith("#"))
     assert "KEY_FOLDER" not in code
     assert "SECRET" not in code
-    named = set(re.findall(r"\$\{?([A-Z_]{4,})", code)) - {"DAYS"}
+    named = set(re.findall(r"\$\{?([A-Z_]{4,})", code)) - {"BACKUP_DAYS"}
     assert named <= set(environment.VARIABLES), "a variable that the house does not know"
