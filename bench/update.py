@@ -24,13 +24,12 @@ from time import perf_counter
 from bench.exactly_once import violations
 from bench.faults import pairs, read_log
 from bench.installation import Party, make_parties
-from bench.talker import Talker
+from bench.talker import Talker, wait_for_quiet
 from tests.services.nginx import DEPLOY, HELPWANTED, STAFF
 from tests.services.plugin import services_folder
 from tests.services.production import Production
 from tests.services.systemd import Systemd
 
-QUIET_SECONDS = 120
 #: starts processes: each ends with the thread that started it (programs.end_with_parent), so this one stays
 _STARTER = ThreadPoolExecutor(1)
 #: what a reader without scripts asks for, over and over
@@ -102,7 +101,8 @@ class Update:
             await asyncio.gather(
                 *(self._chat(number, each) for number, each in enumerate(talkers)), replacing
             )
-            await self._wait_for_quiet(talkers, lives)
+            if still := await wait_for_quiet(talkers, lives):
+                self.outcome.broken.append(still)
         finally:
             self.disturbed = False
             for task in (replacing, *lives):
@@ -173,19 +173,6 @@ class Update:
             finally:
                 line.close()
             nth += 1
-
-    async def _wait_for_quiet(self, talkers: list[Talker], lives: list[asyncio.Task[None]]) -> None:
-        until = perf_counter() + QUIET_SECONDS
-        while not all(
-            pair[0].is_quiet and pair[1].is_quiet and pair[0].last == pair[1].last for pair in pairs(talkers)
-        ):
-            for life in lives:
-                if life.done():
-                    life.result()
-            if perf_counter() > until:
-                self.outcome.broken.append(f"not everybody was back within {QUIET_SECONDS} s")
-                return
-            await asyncio.sleep(0.1)
 
     async def _check(self, party: Party, pair: tuple[Talker, Talker], host: str) -> None:
         for talker in pair:
