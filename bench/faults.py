@@ -12,19 +12,17 @@ import asyncio
 import random
 import sys
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import perf_counter
 
 from bench.bad_network import CALM, BadNetwork, Weather
 from bench.exactly_once import Line, violations
 from bench.installation import Installation, Party
-from bench.talker import Talker
+from bench.talker import Talker, wait_for_quiet
 from bench.wire import ask
 
 #: messages of each person: the burst that the platform allows, and ten more at its pace
 EACH = 25
-QUIET_SECONDS = 120
 
 
 @dataclass(slots=True)
@@ -77,7 +75,8 @@ class Evening:
                 network.weather = CALM
                 for talker in talkers:
                     talker.by_road = False
-                await self._wait_for_quiet(lambda: all(self._is_done(pair) for pair in pairs(talkers)), lives)
+                if still := await wait_for_quiet(talkers, lives):
+                    self._outcome.broken.append(still)
             finally:
                 for task in (plugs, *lives):
                     task.cancel()
@@ -118,21 +117,6 @@ class Evening:
         self._outcome.happened["Redis emptied"] += 1
         async with Redis.from_url(self._ours.redis.url) as connection:
             await connection.flushall()
-
-    @staticmethod
-    def _is_done(pair: tuple[Talker, Talker]) -> bool:
-        return all(talker.is_quiet for talker in pair) and pair[0].last == pair[1].last
-
-    async def _wait_for_quiet(self, is_quiet: Callable[[], bool], lives: list[asyncio.Task[None]]) -> None:
-        until = perf_counter() + QUIET_SECONDS
-        while not is_quiet():
-            for life in lives:
-                if life.done():
-                    life.result()
-            if perf_counter() > until:
-                self._outcome.broken.append(f"it did not become quiet within {QUIET_SECONDS} s")
-                return
-            await asyncio.sleep(0.1)
 
     async def _check(self, party: Party, pair: tuple[Talker, Talker], host: str) -> None:
         """Compare the log, as each server reads it to each side, with what both people said, were told and saw."""

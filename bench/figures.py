@@ -100,9 +100,6 @@ def _set_up() -> None:
 
 def fill() -> None:
     """The demo's facts, and those of one year so many times over that there are a million."""
-    from django.db import connection
-
-    from figures import facts
     from figures.demo import create_demo_content
     from helpline.programmes.actions import seed_programmes
 
@@ -111,15 +108,16 @@ def fill() -> None:
     multiply(FACTS)
 
 
-def multiply(facts: int) -> None:
+def multiply(wanted: int) -> None:
     """The facts of one year so many times over that there are at least so many."""
     from django.db import connection
 
+    from figures import facts
     from figures.models import Fact
 
     columns = ", ".join(field.column for field in Fact._meta.concrete_fields if field.name != "id")
     once = Fact.objects.filter(programme=SLUG, month_date__year=YEAR).count()
-    times = -(-facts // once) - 1
+    times = -(-wanted // once) - 1
     made = "gen_random_uuid()" if connection.vendor == "postgresql" else "lower(hex(randomblob(16)))"
     table = Fact._meta.db_table
     with connection.cursor() as cursor:

@@ -7,7 +7,6 @@ packet, no refusal, no end of a connection gets through, as with a machine whose
 stands for its host, and is stopped (SIGSTOP) for as long. Nothing may be lost or doubled, and everybody is back.
 """
 
-import argparse
 import asyncio
 import os
 import shutil
@@ -18,7 +17,7 @@ from time import perf_counter
 
 from bench.installation import make_parties
 from bench.processes import ROOT
-from bench.update import Outcome, Update
+from bench.update import Outcome, Update, prove
 from tests.services import programs
 from tests.services.house import free_port
 from tests.services.plugin import services_folder
@@ -172,15 +171,5 @@ def play(*, parties: int, each: int, seed: int = 1, pause: float = 3, apart: boo
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description="Prove that a host that is cut off loses no message.")
-    parser.add_argument("--parties", type=int, default=20)
-    parser.add_argument("--each", type=int, default=30)
-    options = parser.parse_args()
-    outcome = play(parties=options.parties, each=options.each)
-    print(outcome.report())
-    return 1 if outcome.broken else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(prove("Prove that a host that is cut off loses no message.", play, parties=20, each=30))

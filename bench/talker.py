@@ -34,6 +34,8 @@ class Pace:
 BROWSER = Pace(ping=20, silence=45, backoff=(0.5, 5), sync=0.3, poll=2.5, answer=20)
 #: everything sooner
 HURRIED = Pace(ping=1, silence=8, backoff=(0.05, 2), sync=0.1, poll=0.3, answer=5)
+#: after so many seconds in which nothing arrives, nothing will
+STANDS_STILL = 120
 REFUSED_FOR_GOOD = {"ended", "too_long", "reused", "empty", "not_yours"}
 
 
@@ -260,6 +262,27 @@ class Talker:
         if self._in_flight == cid:
             self._in_flight = None
             self._flush()
+
+
+async def wait_for_quiet(talkers: "list[Talker]", lives: "list[asyncio.Task[None]]") -> str:
+    """Wait until everybody has said and seen everything; "" then, or what stands still. Talkers come in pairs.
+
+    A busy machine may take as long as it takes while anything arrives. Raises what ended a life.
+    """
+    pairs = list(zip(talkers[::2], talkers[1::2], strict=True))
+    loop = asyncio.get_running_loop()
+    moved, until = -1, 0.0
+    while not all(one.is_quiet and other.is_quiet and one.last == other.last for one, other in pairs):
+        for life in lives:
+            if life.done():
+                life.result()
+        arrived = sum(len(talker.person.applied) + len(talker.person.acknowledged) for talker in talkers)
+        if arrived != moved:
+            moved, until = arrived, loop.time() + STANDS_STILL
+        elif loop.time() > until:
+            return f"nothing arrived any more for {STANDS_STILL} s, and not everybody was done"
+        await asyncio.sleep(0.1)
+    return ""
 
 
 def _deaf(unused: object) -> None:

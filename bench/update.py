@@ -3,8 +3,9 @@
     python -m bench.update --parties 40 --each 40
 
 Everybody comes in through nginx with the files of deploy/, visitors and counsellors by their own hosts. Beside them
-somebody reads pages without a pause. The processes are ended as systemd ends them (bye, drain) and started again, one
-after the other. Nothing may be lost or doubled, everybody is back at the end, and no page was refused.
+somebody reads pages without a pause. deploy/bin/update does it: checks, migrations and files first, then each process
+is ended as systemd ends it (bye, drain) and started again, one after the other. Nothing may be lost or doubled,
+everybody is back at the end, and no page was refused.
 """
 
 import argparse
@@ -12,20 +13,25 @@ import asyncio
 import http.client
 import random
 import shutil
+import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from time import perf_counter
 
 from bench.exactly_once import violations
 from bench.faults import pairs, read_log
 from bench.installation import Party, make_parties
-from bench.talker import Talker
-from tests.services.nginx import HELPWANTED, STAFF
+from bench.talker import Talker, wait_for_quiet
+from tests.services.nginx import DEPLOY, HELPWANTED, STAFF
 from tests.services.plugin import services_folder
 from tests.services.production import Production
+from tests.services.systemd import Systemd
 
-QUIET_SECONDS = 120
+#: starts processes: each ends with the thread that started it (programs.end_with_parent), so this one stays
+_STARTER = ThreadPoolExecutor(1)
 #: what a reader without scripts asks for, over and over
 PAGES = ("/", "/helpwanted/", "/helpwanted/chat/", "/stopitnow/", "/helpwanted/what-we-keep/")
 
@@ -41,6 +47,8 @@ class Outcome:
     replaced: list[float] = field(default_factory=list)
     pages: Counter[int] = field(default_factory=Counter)
     broken: list[str] = field(default_factory=list)
+    #: the programs that the update called, in order
+    ran: list[str] = field(default_factory=list)
     what: str = "Update under load"
     kept: str = "No message was lost or doubled, everybody is back, and no page was refused."
 
@@ -57,12 +65,20 @@ class Outcome:
 
 
 class Update:
-    """One run in a production shape that is up."""
+    """One run in a production shape that is up. left_out: commands of manage.py that are not run (Systemd)."""
 
     def __init__(
-        self, shape: Production, parties: list[Party], *, each: int, seed: int, pause: float
+        self,
+        shape: Production,
+        parties: list[Party],
+        *,
+        each: int,
+        seed: int,
+        pause: float,
+        left_out: tuple[str, ...] = (),
     ) -> None:
         self.shape = shape
+        self.left_out = left_out
         self._parties, self._each = parties, each
         self.pause = pause
         self._chance = random.Random(seed)
@@ -85,7 +101,8 @@ class Update:
             await asyncio.gather(
                 *(self._chat(number, each) for number, each in enumerate(talkers)), replacing
             )
-            await self._wait_for_quiet(talkers, lives)
+            if still := await wait_for_quiet(talkers, lives):
+                self.outcome.broken.append(still)
         finally:
             self.disturbed = False
             for task in (replacing, *lives):
@@ -106,17 +123,33 @@ class Update:
             await asyncio.sleep(self._chance.random() * (0.6 if nth < 10 else 3))
 
     async def disturb(self) -> None:
-        """What deploy/bin/update does: one process after the other, and a moment for who comes back."""
-        for number in range(len(self.shape.ports)):
-            await asyncio.sleep(self.pause)
-            began = perf_counter()
-            code = await asyncio.to_thread(self.shape.stop_server, number)
-            if code != 0:
-                self.outcome.broken.append(f"process {number} did not end by itself: {code}")
-            await asyncio.to_thread(self.shape.start_server, number)
-            self.outcome.replaced.append(perf_counter() - began)
-            await asyncio.sleep(self.pause)
+        """What an administrator types: deploy/bin/update with the ports of the processes."""
+        await asyncio.sleep(self.pause)
+        ports = [str(port) for port in self.shape.ports]
+        folder = self.shape.whole / "systemd"
+        with Systemd(
+            folder, self.shape.served_with(), public=self.shape.nginx.public,
+            restart=lambda port: _STARTER.submit(self._restart, port).result(), left_out=self.left_out,
+        ) as machine:  # fmt: skip
+            done = await asyncio.to_thread(machine.run, "update", *ports, SPREAD=str(self.pause * 1.5))
+            self.outcome.ran = machine.ran
+        if done.returncode != 0:
+            self.outcome.broken.append(
+                f"deploy/bin/update ended with {done.returncode}: {done.stderr[-2000:]}"
+            )
+        await asyncio.sleep(self.pause)
         self.disturbed = False
+
+    def _restart(self, port: int) -> bool:
+        """As `systemctl restart helpline-web@PORT`: it returns when the new process answers."""
+        number = self.shape.ports.index(port)
+        began = perf_counter()
+        code = self.shape.stop_server(number)
+        if code != 0:
+            self.outcome.broken.append(f"process {number} did not end by itself: {code}")
+        self.shape.start_server(number)
+        self.outcome.replaced.append(perf_counter() - began)
+        return subprocess.run([DEPLOY / "bin" / "wait-for", str(port)], check=False).returncode == 0
 
     def judge_pages(self) -> None:
         """Nobody who read was refused."""
@@ -141,19 +174,6 @@ class Update:
                 line.close()
             nth += 1
 
-    async def _wait_for_quiet(self, talkers: list[Talker], lives: list[asyncio.Task[None]]) -> None:
-        until = perf_counter() + QUIET_SECONDS
-        while not all(
-            pair[0].is_quiet and pair[1].is_quiet and pair[0].last == pair[1].last for pair in pairs(talkers)
-        ):
-            for life in lives:
-                if life.done():
-                    life.result()
-            if perf_counter() > until:
-                self.outcome.broken.append(f"not everybody was back within {QUIET_SECONDS} s")
-                return
-            await asyncio.sleep(0.1)
-
     async def _check(self, party: Party, pair: tuple[Talker, Talker], host: str) -> None:
         for talker in pair:
             self.outcome.broken += talker.refusals
@@ -162,9 +182,17 @@ class Update:
         self.outcome.broken += [f"{party.id[:8]}: {each}" for each in told]
 
 
-def run_in(shape: Production, *, parties: int, each: int, seed: int = 1, pause: float = 4) -> Outcome:
-    """An update of a shape that is up already. pause: seconds before and after each process is replaced."""
-    update = Update(shape, make_parties(shape, parties), each=each, seed=seed, pause=pause)
+def run_in(
+    shape: Production,
+    *,
+    parties: int,
+    each: int,
+    seed: int = 1,
+    pause: float = 4,
+    left_out: tuple[str, ...] = (),
+) -> Outcome:
+    """An update of a shape that is up already. pause: seconds before and after; half as much again between two."""
+    update = Update(shape, make_parties(shape, parties), each=each, seed=seed, pause=pause, left_out=left_out)
     with asyncio.Runner() as runner:
         return runner.run(update.run())
 
@@ -179,15 +207,16 @@ def play(*, parties: int, each: int, seed: int = 1) -> Outcome:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description="Prove that an update drops no chat.")
-    parser.add_argument("--parties", type=int, default=40)
-    parser.add_argument("--each", type=int, default=40)
+def prove(what: str, run: Callable[..., Outcome], *, parties: int, each: int) -> int:
+    """The command line of a proof with people in it: how many there are, its report, its exit code."""
+    parser = argparse.ArgumentParser(description=what)
+    parser.add_argument("--parties", type=int, default=parties)
+    parser.add_argument("--each", type=int, default=each, help="messages of each person")
     options = parser.parse_args()
-    outcome = play(parties=options.parties, each=options.each)
+    outcome = run(parties=options.parties, each=options.each)
     print(outcome.report())
     return 1 if outcome.broken else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(prove("Prove that an update drops no chat.", play, parties=40, each=40))

@@ -1,6 +1,6 @@
 """What the scanner finds fails the scan, but for what was judged by name."""
 
-from bench.scan import faults, is_judged
+from bench.scan import _header, faults, is_judged
 
 
 def finding(path: str, info: str = "") -> dict[str, str]:
@@ -27,3 +27,9 @@ def test_a_finding_fails_and_what_was_judged_does_not() -> None:
 def test_no_judgement_covers_a_page_of_staff_or_another_header() -> None:
     assert not is_judged("Cross Site Request Forgery", "/staff/post/1/", "")
     assert not is_judged("HTTP Secure Headers", "/", "X-Frame-Options is not set")
+
+
+def test_signed_in_the_scanner_cannot_send_the_form_that_signs_out() -> None:
+    assert (
+        _header({"csrftoken": "t", "hl_staff": "s", "hl_browser": "b"}) == "Cookie: hl_staff=s; hl_browser=b"
+    )

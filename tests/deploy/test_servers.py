@@ -5,10 +5,7 @@ from pathlib import Path
 
 import psycopg
 import redis
-import yaml
-from django.core.management import get_commands
 
-from helpline import environment
 from helpline.checks import DISCREET, DURABLE
 from tests.services import programs
 from tests.services.nginx import DEPLOY
@@ -52,22 +49,3 @@ def test_tor_takes_the_file(tmp_path: Path) -> None:
     assert judged.returncode == 0, judged.stdout
     assert "Configuration was valid" in judged.stdout
     assert "SafeLogging 1" in text
-
-
-def test_the_containers_name_what_there_is() -> None:
-    """No daemon is asked: the file is read, and what it names of the house is looked up."""
-    told = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
-    services = told["services"]
-    assert {"postgres", "redis", "house-1", "house-2", "night", "nginx"} <= set(services)
-    for name in told["x-house"]["environment"]:
-        assert name in environment.VARIABLES, name
-    for service in services.values():
-        command = service.get("command") or []
-        words = command if isinstance(command, list) else command.split()
-        if words[:1] == ["serve"]:
-            assert words[0] in get_commands()
-    keys = [volume for volume in told["x-house"]["volumes"] if volume.startswith("keys:")]
-    assert keys == ["keys:/var/lib/helpline-keys"]
-    assert not any("keys:" in str(services[name].get("volumes")) for name in ("postgres", "redis", "nginx"))
-    for path in (DEPLOY / "postgresql" / "helpline.conf", DEPLOY / "redis" / "helpline.conf"):
-        assert f"./{path.relative_to(DEPLOY)}:" in str(services)

@@ -1,21 +1,77 @@
 """An update under load drops no chat: small here, in full by `make prove`."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from bench import update
 from tests.services import sizes
+from tests.services.nginx import DEPLOY
+from tests.services.plugin import services_folder
 from tests.services.production import Production
+from tests.services.systemd import AT, Systemd
 
-pytestmark = pytest.mark.slow
+#: what an update does before it replaces the first process
+BEFORE = [
+    "python manage.py check --deploy --database default", "python manage.py migrate --noinput",
+    "python manage.py collectstatic --noinput --verbosity 0",
+]  # fmt: skip
 
 
-def test_replacing_each_process_loses_nothing_and_refuses_no_page(production: Production) -> None:
+@pytest.mark.slow
+def test_the_script_replaces_each_process_loses_nothing_and_refuses_no_page(production: Production) -> None:
+    collected = production.data / "static" / "site"
+    collected.mkdir(parents=True, exist_ok=True)
+    (collected / "new.0123456789ab.css").write_text("main { color: blue }")
+    older = production.nginx.public / "static" / "site" / "old.0123456789ab.css"
+    older.parent.mkdir(parents=True, exist_ok=True)
+    older.write_text("main { color: red }")
     parties, each, pause = (40, 40, 4) if sizes.IS_FULL else (4, 12, 0.5)
-    outcome = update.run_in(production, parties=parties, each=each, pause=pause)
+    left_out = () if sizes.IS_FULL else ("check", "migrate", "collectstatic")
+    outcome = update.run_in(production, parties=parties, each=each, pause=pause, left_out=left_out)
     assert outcome.broken == [], outcome.report()
+    assert outcome.ran == BEFORE
     assert len(outcome.replaced) == 2
     assert outcome.reconnects >= outcome.people, "nobody had to come back: nothing was proved"
     assert outcome.pages[200] >= 10
+    assert older.with_name("new.0123456789ab.css").stat().st_mode & 0o004, "nginx cannot read it"
+    assert older.exists(), "a page that is open asks for it"
+
+
+def test_a_process_that_does_not_come_back_ends_the_update() -> None:
+    """The others go on with the old code, which is better than none."""
+    asked: list[int] = []
+
+    def restart(port: int) -> bool:
+        asked.append(port)
+        return False
+
+    folder = services_folder()
+    (folder / "data" / "static").mkdir(parents=True)
+    with Systemd(
+        folder / "m", {"HELPLINE_DATA": str(folder / "data")}, public=folder / "public", restart=restart,
+        left_out=("check", "migrate", "collectstatic"),
+    ) as machine:  # fmt: skip
+        done = machine.run("update", "8001", "8002", SPREAD="0")
+    assert (done.returncode, asked) == (1, [8001])
+    assert "helpline-web@8001 does not answer" in done.stderr
+
+
+def test_nothing_is_begun_where_a_folder_is_not_set(tmp_path: Path) -> None:
+    with Systemd(tmp_path / "m", {"REDIS_PREFIX": "x"}) as machine:
+        done = machine.run("update", "8001")
+        assert machine.ran == []
+    assert done.returncode != 0
+    assert "HELPLINE_DATA is not in" in done.stderr
+
+
+def test_what_the_unit_runs_is_what_is_replaced_here() -> None:
+    text = (DEPLOY / "systemd" / "helpline-web@.service").read_text()
+    runs = dict(re.findall(r"^(ExecStart\w*)=(.+)$", text, re.MULTILINE))
+    # tests/services/house.py starts the same, and bench/update.py waits likewise
+    assert runs["ExecStart"] == f"{AT}/.venv/bin/python manage.py serve --host 127.0.0.1 --port %i"
+    assert runs["ExecStartPost"] == f"{AT}/deploy/bin/wait-for %i"
 
 
 def test_the_report_tells_what_was_broken() -> None:

@@ -180,7 +180,7 @@ def _wait_until_written(client: redis.Redis) -> None:
 def _of_production(house: Production) -> _Found:
     """What stands before and beside the processes: nginx with its folders, and the mail server."""
     yield from _files(Store.NGINX, house.nginx.folder)
-    if house.is_with_phone and house.phone_log.exists():
+    if house.phone_log.exists():
         yield Store.LOG, house.phone_log.name, house.phone_log.read_bytes()
     if house.post_in is not None and house.post_out is not None:
         yield from _files(Store.MAIL, house.post_in.folder)

@@ -5,6 +5,7 @@ import json
 import re
 import secrets
 import socket
+import ssl
 from collections.abc import Mapping
 from contextlib import closing
 from typing import Any
@@ -30,6 +31,7 @@ class Client:
 
     address: a loopback address to come from. headers: sent with everything. `refusals` keeps every answer of 400 and
     above, and every cookie and close reason: what the house says about somebody it does not serve.
+    trusted: where the house is entered over TLS, whose certificate this visitor trusts.
     """
 
     def __init__(
@@ -39,8 +41,10 @@ class Client:
         address: str = "127.0.0.1",
         headers: Mapping[str, str] | None = None,
         server: int = 0,
+        trusted: ssl.SSLContext | None = None,
     ) -> None:
         self.house = house
+        self.trusted = trusted
         self.address = address
         self.headers = dict(headers or {})
         self.cookies: dict[str, str] = {}
@@ -51,7 +55,7 @@ class Client:
 
     @property
     def host(self) -> str:
-        return self.house.url.removeprefix("http://")
+        return self.house.url.partition("://")[2]
 
     @property
     def cookie(self) -> str:
@@ -62,9 +66,8 @@ class Client:
     ) -> tuple[int, str]:
         """One request; its status and text."""
         sent = {"Host": self.host, "Cookie": self.cookie, **self.headers, **(headers or {})}
-        connection = http.client.HTTPConnection(
-            "127.0.0.1", self.house.entrance(self.server), timeout=PATIENCE, source_address=(self.address, 0)
-        )
+        connection = http.client.HTTPConnection("127.0.0.1")
+        connection.sock = self._connected()
         with closing(connection):
             connection.request(method, path, body, {name: value for name, value in sent.items() if value})
             answer = connection.getresponse()
@@ -79,6 +82,16 @@ class Client:
         if token := re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text):
             self.token = token[1]
         return answer.status, text
+
+    def _connected(self) -> socket.socket:
+        to_server = socket.create_connection(
+            ("127.0.0.1", self.house.entrance(self.server)),
+            timeout=PATIENCE,
+            source_address=(self.address, 0),
+        )
+        if self.trusted is None:
+            return to_server
+        return self.trusted.wrap_socket(to_server, server_hostname=self.host.partition(":")[0])
 
     def get(self, path: str, **headers: str) -> tuple[int, str]:
         return self.ask("GET", path, headers=headers)
@@ -137,13 +150,10 @@ class Client:
         headers = {"Cookie": self.cookie if cookie is None else cookie, **self.headers}
         agent = headers.pop("User-Agent", None)
         origin = self.house.url if origin == OURS else origin
-        to_server = socket.create_connection(
-            ("127.0.0.1", self.house.entrance(self.server)),
-            timeout=PATIENCE,
-            source_address=(self.address, 0),
-        )
+        to_server = self._connected()
         try:
             connection = connect(
+                # what encrypts is there already
                 f"ws://{host or self.host}{path}",
                 sock=to_server, origin=None if origin is None else Origin(origin), additional_headers=headers,
                 user_agent_header=agent, proxy=None, compression=None, open_timeout=PATIENCE, close_timeout=2,

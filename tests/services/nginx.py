@@ -24,14 +24,19 @@ HELPWANTED, STOPITNOW, STAFF = "localhost", "stopitnow.localhost", "staff.localh
 DEPLOY = ROOT / "deploy"
 
 
-def load_render() -> ModuleType:
-    """deploy/render as a module: it is a program without a suffix."""
-    loader = importlib.machinery.SourceFileLoader("deploy_render", str(DEPLOY / "render"))
-    spec = importlib.util.spec_from_loader("deploy_render", loader)
+def load_program(name: str) -> ModuleType:
+    """A program of deploy/ as a module: they have no suffix."""
+    loader = importlib.machinery.SourceFileLoader(f"deploy_{Path(name).name}", str(DEPLOY / name))
+    spec = importlib.util.spec_from_loader(loader.name, loader)
     assert spec is not None
     module = importlib.util.module_from_spec(spec)
     loader.exec_module(module)
     return module
+
+
+def load_render() -> ModuleType:
+    """deploy/render as a module."""
+    return load_program("render")
 
 
 class Nginx:

@@ -1,11 +1,11 @@
 """The production shape: nginx with the files of deploy/, two processes, PostgreSQL, Redis, a mail server, a phone."""
 
 import shutil
-import socket
+import signal
 import ssl
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -31,10 +31,9 @@ class Production(House):
     with this, and comes in through nginx.
 
     secure: with TLS, and the processes with the settings of a real production start: no demo, no loosened check, files
-    collected and named by their digest. Without it the processes are those of a house under test, on plain HTTP: only
-    these can have a simulated phone.
+    collected and named by their digest. Without it the processes are those of a house under test, on plain HTTP.
     mail: with a mailbox for letters (`post_in`) and a server that takes answers (`post_out`).
-    phone: with the simulator of the provider.
+    settings: what the processes are told beside all that.
     folder: short, because sockets lie in it, and one that another user may pass through (plugin.services_folder).
     """
 
@@ -45,10 +44,8 @@ class Production(House):
         processes: int = 2,
         secure: bool = False,
         mail: bool = True,
-        phone: bool = False,
+        settings: Mapping[str, str] | None = None,
     ) -> None:
-        if secure and phone:
-            raise ValueError("The simulated phone exists in a demo only, and a demo is refused beside https.")
         self.postgres = Postgres(folder / "pg", durable=True, config=DEPLOY / "postgresql" / "helpline.conf")
         self.redis = Redis(folder / "redis", config=DEPLOY / "redis" / "helpline.conf")
         super().__init__(
@@ -59,9 +56,8 @@ class Production(House):
         self.nginx = Nginx(folder / "nginx", self.ports, public=folder / "public", tls=secure)
         self.post_in = Dovecot(folder / "imap") if mail else None
         self.post_out = Mailbox() if mail else None
-        self.is_with_phone = phone
+        self._settings = dict(settings or {})
         self.phone_log = folder / "phone.log"
-        self._phone: subprocess.Popen[bytes] | None = None
         self._inside: Inside | None = None
 
     # ---- what a proof asks ----
@@ -110,14 +106,13 @@ class Production(House):
         logs += [*self.nginx.logs(), self.postgres.folder / "postgres.log", self.redis.folder / "redis.log"]
         if self.post_in is not None:
             logs += sorted(self.post_in.folder.glob("*.log"))
-        if self.is_with_phone:
-            logs.append(self.phone_log)
-        return [path for path in logs if path.exists()]
+        return [path for path in (*logs, self.phone_log) if path.exists()]
 
     @property
     def inside(self) -> Inside:
         """A look inside (tests/journeys/inside.py), opened at the first question."""
         if self._inside is None:
+            self._ask_in_plain()
             self._inside = Inside(self)
         return self._inside
 
@@ -146,8 +141,9 @@ class Production(House):
                 "POST_ADDRESS": f"helpwanted={POST_ADDRESS}",
             }
         if self.secure:
-            served |= {"HELPLINE_TEST": "", "DEMO": "", "PUBLIC_URL": self.url}
-        return served
+            # the hotline that stands in for the real one has no certificate
+            served |= {"HELPLINE_TEST": "", "DEMO": "", "PUBLIC_URL": self.url, "HOTLINE_URL": ""}
+        return served | self._settings
 
     def start(self) -> None:
         self.whole.mkdir(parents=True, exist_ok=True)
@@ -157,13 +153,32 @@ class Production(House):
             self.post_in.start()
             self.post_out.__enter__()
         super().start()
-        if self.is_with_phone:
-            self._start_phone()
+
+    def manage(self, *arguments: str) -> str:
+        self._ask_in_plain()
+        return super().manage(*arguments)
+
+    def _ask_in_plain(self) -> None:
+        """Who fills the house and looks inside has the settings of a test, which are refused beside https."""
+        self.environment["PUBLIC_URL"] = self.url.replace("https://", "http://")
 
     def start_server(self, number: int = 0) -> None:
         if number == 0 and self.secure and not self.nginx.public.joinpath("static").exists():
             self.publish_files()
-        super().start_server(number)
+        if not self.secure:
+            super().start_server(number)
+            return
+        # It leads whoever asks in plain to https, where there is only nginx: asked as the units ask, who go nowhere.
+        port, log = str(self.ports[number]), self.log_path(number)
+        with log.open("ab") as output:
+            process = subprocess.Popen(
+                [sys.executable, "manage.py", "serve", "--host", "127.0.0.1", "--port", port],
+                cwd=ROOT, env=self.served_with(), stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+                preexec_fn=programs.end_with_parent(signal.SIGTERM),
+            )  # fmt: skip
+        self._servers[number] = process
+        asks = [str(DEPLOY / "bin" / "answers"), port]
+        programs.wait_for(lambda: subprocess.run(asks, check=False).returncode == 0, process=process, log=log)
 
     def publish_files(self) -> None:
         """Collect the static files and put them where nginx hands them out, as deploy/bin/update does."""
@@ -179,9 +194,6 @@ class Production(House):
         if self._inside is not None:
             self._inside.close()
             self._inside = None
-        if self._phone is not None:
-            programs.end(self._phone)
-            self._phone = None
         super().stop()
         if self.post_in is not None and self.post_out is not None:
             self.post_out.__exit__(None, None, None)
@@ -214,21 +226,19 @@ class Production(House):
                 [STOPITNOW, self.nginx.port],
             )
 
-    def _start_phone(self) -> None:
-        with self.phone_log.open("ab") as output:
-            self._phone = subprocess.Popen(
-                [sys.executable, "manage.py", "phone_simulator"],
-                cwd=ROOT, env=self.served_with(), stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-                preexec_fn=programs.end_with_parent(15),
-            )  # fmt: skip
-        port = int(self.environment["PHONE_SIMULATOR_PORT"])
-        programs.wait_for(lambda: is_open(port), process=self._phone, log=self.phone_log)
+    def people_call(self, count: int, *, patience: float, talk: float) -> str:
+        """So many people call Helpwanted in the simulator of the provider, all at once; what it told at the end.
 
-
-def is_open(port: int) -> bool:
-    """True once somebody listens on this port of loopback."""
-    try:
-        socket.create_connection(("127.0.0.1", port), 2).close()
-    except OSError:
-        return False
-    return True
+        patience, talk: seconds that they wait or speak, on average. Raises RuntimeError when the house answered what no
+        provider understands. Not in the secure shape: the simulated phone exists in a demo only.
+        """
+        words = ["--calls", str(count), "--rate", "20", "--patience", str(patience), "--talk", str(talk)]
+        done = subprocess.run(
+            [sys.executable, "manage.py", "phone_simulator", *words],
+            cwd=ROOT, env=self.served_with(), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        with self.phone_log.open("a") as log:
+            log.write(done.stdout + done.stderr)
+        if done.returncode != 0:
+            raise RuntimeError(f"phone_simulator failed.\n{done.stdout}\n{done.stderr[-3000:]}")
+        return done.stdout

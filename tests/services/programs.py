@@ -21,6 +21,7 @@ PACKAGES = {
     "dovecot": "dovecot-imapd",
     "nginx": "nginx-light",
     "ip": "iproute2",
+    "rsync": "rsync",
     "systemd-analyze": "systemd",
 }
 #: the first that is there is taken. The shell is the same browser without windows: a page costs it half the work
@@ -41,7 +42,7 @@ class ProgramMissing(RuntimeError):
 
 def find_program(name: str) -> Path:
     """The path of a program; raises ProgramMissing."""
-    if name in {"postgres", "initdb", "pg_dump", "pg_restore"}:
+    if name in {"postgres", "initdb", "pg_dump", "pg_restore", "psql"}:
         versions = Path(POSTGRES_HOMES).glob(f"*/bin/{name}")
         newest = max(versions, key=lambda path: int(path.parts[-3]), default=None)
         if newest is not None:

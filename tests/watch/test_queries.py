@@ -140,6 +140,8 @@ def test_a_backup_is_told_by_the_operators_program() -> None:
     assert Entry.objects.get().action == "backup.made"
     call_command("backup_made", "--what", "media", stdout=out)
     assert states()["backup"] == (State.ACT, "late"), "pictures are no backup of the database"
+    call_command("backup_made", "--what", "database", "media", stdout=out)
+    assert states()["backup"] == (State.KEPT, "kept")
 
 
 @pytest.mark.parametrize("wrong", ["yesterday", "2026-13-45T03:00", "2999-01-01T00:00"])

@@ -19,17 +19,20 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--what", choices=Backup.What.values, default=Backup.What.DATABASE)
+        parser.add_argument(
+            "--what", nargs="+", choices=Backup.What.values, default=[Backup.What.DATABASE.value]
+        )
         parser.add_argument(
             "--at", metavar="MOMENT", help="when it was begun, as 2026-11-26T03:00+01:00 (default: now)"
         )
 
-    def handle(self, *args: Any, what: str, at: str | None, **options: Any) -> None:
-        try:
-            made = backup_made(what=what, at=_moment(at))
-        except NotAMoment as error:
-            raise CommandError(f"Not written down: {error}.") from error
-        self.stdout.write(f"{made.what}: {made.made_at.isoformat(timespec='seconds')}")
+    def handle(self, *args: Any, what: list[str], at: str | None, **options: Any) -> None:
+        for each in what:
+            try:
+                made = backup_made(what=each, at=_moment(at))
+            except NotAMoment as error:
+                raise CommandError(f"Not written down: {error}.") from error
+            self.stdout.write(f"{made.what}: {made.made_at.isoformat(timespec='seconds')}")
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -1,0 +1,153 @@
+"""The compose file, held against the house: no engine is asked; what it names is looked up where it comes from."""
+
+import re
+from ipaddress import ip_address, ip_network
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import get_commands
+
+from helpline import environment
+from tests.deploy.test_operate import TEXT as OPERATE
+from tests.deploy.test_units import BY_TIMER, Unit
+from tests.services.nginx import DEPLOY, load_render
+from tests.services.postgres import ROOT
+
+TOLD: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+SERVICES: dict[str, dict[str, Any]] = TOLD["services"]
+CONTAINERFILE = (DEPLOY / "Containerfile").read_text()
+#: what the engine knows of a service, as far as we say it (the compose specification)
+KEYS = {
+    "build", "cap_drop", "command", "depends_on", "entrypoint", "env_file", "environment", "healthcheck", "image",
+    "logging", "networks", "ports", "profiles", "read_only", "restart", "secrets", "security_opt",
+    "stop_grace_period", "tmpfs", "ulimits", "volumes",
+}  # fmt: skip
+#: what the installer makes beside the file
+MADE = {"./env", "./secret", "./nginx-rendered"}
+
+
+def houses() -> dict[str, dict[str, Any]]:
+    """The services that run the house's image."""
+    return {name: told for name, told in SERVICES.items() if "build" in told}
+
+
+def volumes(service: dict[str, Any]) -> dict[str, str]:
+    """Where a service sees what: place in the container to source."""
+    return {each.split(":")[1]: each.split(":")[0] for each in service.get("volumes", [])}
+
+
+def words(service: dict[str, Any]) -> str:
+    return " ".join([*(service.get("entrypoint") or []), *(service.get("command") or [])])
+
+
+def test_every_word_is_one_that_the_engine_knows() -> None:
+    assert set(TOLD) - {"x-house"} == {"services", "volumes", "networks", "secrets"}
+    for name, service in SERVICES.items():
+        assert set(service) <= KEYS, name
+        assert ("image" in service) != ("build" in service), name
+        for other in service.get("depends_on", ()):
+            assert other in SERVICES, name
+
+
+def test_what_is_mounted_is_there() -> None:
+    used = set()
+    for name, service in SERVICES.items():
+        for source in volumes(service).values():
+            if source.startswith("./"):
+                assert source in MADE or (DEPLOY / source).exists(), f"{name}: {source}"
+            elif not source.startswith("/"):
+                used.add(source)
+    assert used == set(TOLD["volumes"])
+    assert {secret["file"] for secret in TOLD["secrets"].values()} <= MADE
+
+
+def test_the_keys_are_with_the_house_alone() -> None:
+    have = {name for name, service in SERVICES.items() if "keys" in volumes(service).values()}
+    assert have == set(houses())
+    assert volumes(SERVICES["night"])["/var/backups/helpline"] == "backups"
+
+
+def test_the_settings_are_a_production_start() -> None:
+    example = dict(re.findall(r"^ {7}([A-Z_]+)=(\S+)$", OPERATE, re.MULTILINE))
+    for name, service in houses().items():
+        told = dict(service["environment"])
+        assert set(told) <= set(environment.VARIABLES), name
+        told["DATABASE_URL"] = re.sub(r"\$\{.+?\}", "secret", told["DATABASE_URL"])
+        # env holds what is not said here: who the house is
+        found = environment.read(
+            {**{each: example[each] for each in ("PUBLIC_URL", "ALLOWED_HOSTS")}, **told}
+        )
+        assert found.is_production
+        for folder in (found.data_folder, found.key_folder, found.media_folder, found.backup_folder):
+            assert folder is None or any(folder.is_relative_to(place) for place in volumes(service)), folder
+
+
+def test_the_databases_are_those_that_the_house_asks() -> None:
+    settings = SERVICES["house-1"]["environment"]
+    assert settings["DATABASE_URL"].endswith("@postgres/helpline")
+    assert SERVICES["postgres"]["environment"]["POSTGRES_DB"] == "helpline"
+    assert settings["REDIS_URL"] == "redis://redis:6379"
+    assert re.search(r"^port 6379$", (DEPLOY / "redis" / "helpline.conf").read_text(), re.MULTILINE)
+    # pg_dump reads a server of its own version or older; bookworm's is 15
+    assert SERVICES["postgres"]["image"] == "postgres:15"
+    assert "-bookworm" in CONTAINERFILE
+    assert "postgresql-client" in CONTAINERFILE
+    included = (DEPLOY / "postgresql" / "container.conf").read_text()
+    assert re.findall(r"^include = '(.+)'$", included, re.MULTILINE) == ["/etc/postgresql/helpline.conf"]
+
+
+def test_each_process_is_asked_at_its_own_port_and_keeps_its_address() -> None:
+    processes = {name: service for name, service in SERVICES.items() if name.startswith("house-")}
+    assert len(processes) == 2
+    within = ip_network(TOLD["networks"]["house"]["ipam"]["config"][0]["subnet"])
+    found = []
+    for service in processes.values():
+        command, port = service["command"], service["command"][-1]
+        assert command[:-1] == ["serve", "--host", "0.0.0.0", "--port"]  # noqa: S104 - inside its container
+        assert service["healthcheck"]["test"] == ["CMD", "python", "deploy/bin/answers", port]
+        address = service["networks"]["house"]["ipv4_address"]
+        assert ip_address(address) in within
+        found.append(f"{address}:{port}")
+    assert f"PROCESSES={' '.join(found)} " in (DEPLOY / "compose.yaml").read_text()
+    unit = Unit(DEPLOY / "systemd" / "helpline-web@.service")["Service"]
+    assert SERVICES["house-1"]["stop_grace_period"] == f"{unit['TimeoutStopSec']}s"
+    assert (ROOT / "deploy" / "bin" / "answers").stat().st_mode & 0o111
+
+
+def test_nginx_has_what_its_files_name() -> None:
+    nginx = SERVICES["nginx"]
+    values: dict[str, str] = load_render().read_values((DEPLOY / "values.example").read_text())
+    values = {**load_render().DEFAULTS, **values}
+    seen = [*volumes(nginx), *nginx["tmpfs"]]
+    for name in ("CERTIFICATES", "ACME_FOLDER", "PUBLIC_FOLDER", "AWAY_FOLDER"):
+        assert any(Path(values[name]).is_relative_to(place) for place in seen), name
+    # nginx makes the last folder of a path and none above it
+    assert values["RUN_FOLDER"] in nginx["tmpfs"]
+    assert nginx["ports"] == [f"{values[name].split()[0]}:{values[name].split()[0]}" for name in
+                              ("HTTP_ADDRESSES", "HTTPS_ADDRESSES")]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", sorted(BY_TIMER))
+def test_what_has_a_timer_is_done_here_too(command: str) -> None:
+    line = Unit(DEPLOY / "systemd" / f"helpline-{BY_TIMER[command]}.service")["Service"]["ExecStart"]
+    assert line.partition(".venv/bin/")[2] in words(SERVICES["night"])
+
+
+def test_every_program_that_is_called_is_there() -> None:
+    for service in houses().values():
+        for command in re.findall(r"manage\.py ([a-z_]+)", words(service)):
+            assert command in get_commands()
+        for program in re.findall(r"deploy/bin/[a-z-]+", words(service)):
+            assert (ROOT / program).stat().st_mode & 0o111
+    backup = "\n".join(
+        re.findall(r"^ExecStart=.+$", (DEPLOY / "systemd/helpline-backup.service").read_text(), re.MULTILINE)
+    )
+    assert "backup_made --what database media" in backup
+    assert "deploy/bin/backup && python manage.py backup_made --what database media" in words(
+        SERVICES["night"]
+    )
+    for path in re.findall(r"^COPY (\S+) ", CONTAINERFILE, re.MULTILINE):
+        assert (ROOT / path).exists()
+    assert "requirements/app.txt" in CONTAINERFILE
