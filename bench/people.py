@@ -82,7 +82,9 @@ def main(count: int, leads: int = 0) -> None:
             "slug": programme.slug,
             "visitor": f"{visit.cookie_name('helpwanted')}={visit.make(conversation)}",
             "counsellor": f"{settings.SESSION_COOKIE_NAME}={staff[number % counsellors][1]}",
-            "lead": f"{settings.SESSION_COOKIE_NAME}={staff[counsellors + number % leads][1]}" if leads else "",
+            "lead": f"{settings.SESSION_COOKIE_NAME}={staff[counsellors + number % leads][1]}"
+            if leads
+            else "",
         }
         print(json.dumps(line))
 

@@ -41,7 +41,8 @@ KEEP_NOTHING = frozenset(
 #: open to everybody: nothing there is anybody's
 OPEN = frozenset(
     {
-        "appointments:open", "chat:back", "chat:deleted", "chat:door", "chat:practice", "chat:start", "cms:bye", "cms:chooser",
+        "appointments:open", "chat:back", "chat:deleted", "chat:door", "chat:practice",
+        "chat:start", "cms:bye", "cms:chooser",
         "cms:favicon", "cms:feed", "cms:feed_in", "cms:home", "cms:keep", "cms:robots", "cms:sitemap", "cms:traces",
         "mail:deleted", "requests:thanks", "selfhelp_modules:door", "selfhelp_modules:keeping",
         "selfhelp_modules:paper", "selfhelp_modules:pdf", "selfhelp_modules:plan", "selfhelp_modules:sound",
