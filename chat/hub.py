@@ -86,9 +86,8 @@ class Hub:
             if snapshot is None:
                 raise ConversationUnknown
             # somebody else may have been faster while we waited
-            circle = self._circles.setdefault(
-                conversation_id, Circle(snapshot, self._loop.time(), timezone.now())
-            )
+            fresh = Circle(snapshot, self._loop.time(), timezone.now())
+            circle = self._circles.setdefault(conversation_id, fresh)
         circle.used_at = self._loop.time()
         return circle
 
@@ -116,10 +115,7 @@ class Hub:
         member.circle.used_at = self._loop.time()
 
     async def catch_up(self, member: Member) -> None:
-        """Send a socket what it has not been sent yet, from the log, no faster than it reads.
-
-        Raises StorageAway, BadFrame for a client that does not read.
-        """
+        """Send a socket what is new to it, no faster than it reads. Raises StorageAway, BadFrame for who does not."""
         circle = member.circle
         for line in member.lines:
             while member.sent[line] < circle.heads[line]:

@@ -373,7 +373,8 @@ def test_only_a_page_is_led_to_its_encrypted_address(
         connection.request(method, path, headers={"Host": "localhost"})
         answer = connection.getresponse()
     assert answer.status == status
-    assert answer.getheader("Location") == (f"https://localhost{path}" if status == 308 else None)
+    encrypted = f"https://localhost:{echo.port}{path}"
+    assert answer.getheader("Location") == (encrypted if status == 308 else None)
 
 
 @pytest.mark.parametrize("tls", [True, False])

@@ -6,13 +6,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from chat import log, visit
+from chat import log
 from chat.actions import presence, talk, transfer
 from chat.models import Conversation, EventKind, OverloadSwitch, Presence, Sender, Transfer
 from chat.rules import REACHABLE
@@ -386,22 +385,3 @@ def test_the_next_is_the_longest_waiting(programme: Programme, people: People, w
     assert answer.json() == {"conversation": str(waiting.pk)}
     later.refresh_from_db()
     assert later.state == State.WAITING
-
-
-def test_practice_makes_this_browser_the_visitor(programme: Programme, people: People) -> None:
-    browser = browser_of(people["hers"])
-    answer = do(browser, "practice", body={"programme": programme.slug})
-    host, address = answer.json()["url"].split("/" + programme.slug, 1)
-    assert host == settings.PUBLIC_URL
-    assert not answer.cookies  # the visitors' host gives it
-    page = browser.get(f"/{programme.slug}{address}")
-    cookie = page.cookies[visit.cookie_name(programme.slug)]
-    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Strict", "")
-    made = Conversation.objects.get()
-    assert made.training
-    assert visit.claim(cookie.value) == visit.Claim(made.pk, made.epoch)
-    talk = reverse("chat:talk", args=[programme.slug])
-    assert talk in page.content.decode()
-    assert browser.get(talk).status_code == 200
-    # the address opens it once
-    assert not Client().get(f"/{programme.slug}{address}").cookies

@@ -103,10 +103,12 @@ def lived_in(
             inside = insides(house)
             yield LivedIn(house, inside, play_all(house, inside), b"")
             return
-        with Production(services_folder(), mail=True, phone=IS_FULL) as shape:
+        with Production(services_folder(), mail=True) as shape:
             inside = insides(shape)
             watch = RedisWatch(shape)
             visitors = play_all(shape, inside)
+            if IS_FULL:
+                shape.people_call(20, patience=5, talk=2)
             yield LivedIn(shape, inside, visitors, watch.end())
 
 
