@@ -55,13 +55,14 @@ def test_a_whole_chat_goes_over_tls_and_every_cookie_is_secure(secure: Productio
     line.leave()
     assert visitor.said() == ["is daar iemand?"]
     cookies = [kept.decode() for kept in visitor.refusals if b"=" in kept.partition(b";")[0]]
-    assert {cookie.partition("=")[0] for cookie in cookies} >= {"hl_visit"}
+    assert {cookie.partition("=")[0] for cookie in cookies} >= {"__Host-hl_visit-helpwanted"}
     for cookie in [
         *cookies,
         *re.findall(
             r"(?i)^set-cookie: (.+?)\r$", ask(secure, "/staff/sign-in/", host=STAFF)[1], re.MULTILINE
         ),
     ]:
+        assert cookie.startswith("__Host-"), cookie
         assert "; secure" in cookie.lower(), cookie
         assert "samesite=" in cookie.lower(), cookie
 
