@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.cast import LEAD, SECOND, Stage, hardest_house
+from tests.journeys.test_accessibility import Judge
 
 pytestmark = pytest.mark.browser
 
@@ -187,3 +188,19 @@ def test_looking_something_up_costs_nobody_the_chat(stage: Stage) -> None:
     line.get_by_role("link").click()
     noor.opens(1)
     noor.reads("ben je er nog")
+
+
+def test_a_counsellor_plays_the_visitor_in_a_practice_chat(stage: Stage) -> None:
+    noor = stage.counsellor(on="helpwanted")
+    with noor.person.context.expect_page() as opened:
+        noor.page.locator("[data-do=practice]").click()
+    page = opened.value
+    expect(page.get_by_role("heading", level=1)).to_have_text("Jij speelt de bezoeker")
+    page.set_viewport_size({"width": 360, "height": 740})
+    judge = Judge(stage)
+    judge.look(page, "practice")
+    judge.close()
+    page.get_by_role("link", name="Beginnen").press("Enter")
+    expect(page.locator("#wait")).to_be_visible()
+    noor.page.bring_to_front()
+    expect(noor.page.locator("#waiting li")).to_contain_text("oefening")
