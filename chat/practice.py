@@ -4,40 +4,34 @@ The desk cannot give a cookie of the visitors' host. It gives an address that op
 minute, and no other kind of conversation.
 """
 
-import uuid
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
 
-from chat import tickets, tokens
+from chat import tickets
 from chat.models import Conversation
 from helpline.programmes.models import Programme
 
 LIFE = timedelta(minutes=1)
+#: a ticket of this kind opens no socket, and a socket's opens no practice chat
+_PURPOSE = "practice"
 
 
 def address(conversation: Conversation, now: datetime) -> str:
     """Where a browser becomes the visitor of this practice chat: a whole address, on the visitors' host."""
-    expires = int((now + LIFE).timestamp())
-    token = tokens.make("practice", uuid.uuid4().bytes + conversation.pk.bytes + expires.to_bytes(8, "big"))
-    path = reverse("chat:practice", args=[conversation.programme.slug, token])
+    ticket = tickets.issue(conversation_id=conversation.pk, now=now, purpose=_PURPOSE, life=LIFE)
+    path = reverse("chat:practice", args=[conversation.programme.slug, ticket])
     return settings.PUBLIC_URL.rstrip("/") + path
 
 
-def open_once(token: str, programme: Programme, now: datetime) -> Conversation | None:
+def open_once(text: str, programme: Programme, now: datetime) -> Conversation | None:
     """The practice chat that an address opens; None when it was used, is over, or is none of ours."""
-    content = tokens.read("practice", token)
-    if content is None or len(content) != 40:
-        return None
-    expires_at = datetime.fromtimestamp(int.from_bytes(content[32:], "big"), tz=now.tzinfo)
-    if expires_at <= now:
+    ticket = tickets.inspect(text, now=now, purpose=_PURPOSE)
+    if ticket is None:
         return None
     found = Conversation.objects.select_related("programme").filter(
-        pk=UUID(bytes=content[16:32]), programme=programme, training=True
+        pk=ticket.conversation_id, programme=programme, training=True
     )
     conversation = found.first()
-    if conversation is None or not tickets.use(UUID(bytes=content[:16]), expires_at):
-        return None
-    return conversation
+    return conversation if conversation is not None and tickets.redeem(ticket) else None

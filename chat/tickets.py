@@ -15,6 +15,8 @@ from chat import tokens
 from chat.models import UsedTicket
 
 LIFE = timedelta(seconds=30)
+#: what a ticket opens when nothing else is said
+SOCKET = "ticket"
 
 #: the conversation id of a ticket for the desk's board, which follows no conversation
 DESK = UUID(int=0)
@@ -30,18 +32,25 @@ class Ticket:
     expires_at: datetime
 
 
-def issue(*, conversation_id: UUID, staff_id: int = 0, now: datetime) -> str:
-    """A new ticket for one side of a conversation."""
-    expires = int((now + LIFE).timestamp() * 1000)
+def issue(
+    *,
+    conversation_id: UUID,
+    staff_id: int = 0,
+    now: datetime,
+    purpose: str = SOCKET,
+    life: timedelta = LIFE,
+) -> str:
+    """A new ticket for one side of a conversation. purpose: what it opens; it opens nothing else."""
+    expires = int((now + life).timestamp() * 1000)
     content = (
         uuid.uuid4().bytes + conversation_id.bytes + staff_id.to_bytes(8, "big") + expires.to_bytes(8, "big")
     )
-    return tokens.make("ticket", content)
+    return tokens.make(purpose, content)
 
 
-def inspect(text: str, *, now: datetime) -> Ticket | None:
+def inspect(text: str, *, now: datetime, purpose: str = SOCKET) -> Ticket | None:
     """The ticket, when it is ours and its time is not over. Whether it was used is for `redeem` to say."""
-    content = tokens.read("ticket", text)
+    content = tokens.read(purpose, text)
     if content is None or len(content) != 48:
         return None
     expires_at = datetime.fromtimestamp(int.from_bytes(content[40:], "big") / 1000, tz=UTC)
