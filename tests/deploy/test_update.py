@@ -74,6 +74,15 @@ def test_what_the_unit_runs_is_what_is_replaced_here() -> None:
     assert runs["ExecStartPost"] == f"{AT}/deploy/bin/wait-for %i"
 
 
+def test_the_next_process_waits_until_nginx_takes_the_one_before_for_back() -> None:
+    """Whoever refused nginx counts as gone for a while after it is back; were the next to stop then, none is left."""
+    gone = [int(found) for found in re.findall(r"fail_timeout=(\d+)s", (DEPLOY / "render").read_text())]
+    spread = re.search(r"\$\{SPREAD:-(\d+)\}", (DEPLOY / "bin" / "update").read_text())
+    assert len(gone) == 1
+    assert spread is not None
+    assert gone[0] < update.FORGIVEN <= int(spread[1])
+
+
 def test_the_report_tells_what_was_broken() -> None:
     outcome = update.Outcome(messages=1, broken=["a was acknowledged, and is lost"])
     assert "BROKEN: a was acknowledged" in outcome.report()
