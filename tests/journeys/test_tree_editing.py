@@ -23,9 +23,9 @@ class Form:
         self.page = page
 
     def block(self, number: int) -> Locator:
-        return self.page.locator(
-            f"[data-streamfield-child]:has(> section .tree-number-badge:text-is('{number}'))"
-        )
+        # by XPath, which the browser knows: `:text-is` asks every block's every element for its words, for seconds
+        badge = f"section//*[contains(@class, 'tree-number-badge') and normalize-space() = '{number}']"
+        return self.page.locator(f"xpath=//*[@data-streamfield-child][{badge}]")
 
     def field(self, number: int, name: str) -> Locator:
         return self.block(number).locator(f"[name$='-value-{name}']").first
