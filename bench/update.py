@@ -134,7 +134,9 @@ class Update:
             folder, self.shape.served_with(), public=self.shape.nginx.public,
             restart=lambda port: _STARTER.submit(self._restart, port).result(), left_out=self.left_out,
         ) as machine:  # fmt: skip
-            done = await asyncio.to_thread(machine.run, "update", *ports, SPREAD=str(max(FORGIVEN, self.pause * 1.5)))
+            done = await asyncio.to_thread(
+                machine.run, "update", *ports, SPREAD=str(max(FORGIVEN, self.pause * 1.5))
+            )
             self.outcome.ran = machine.ran
         if done.returncode != 0:
             self.outcome.broken.append(
@@ -194,7 +196,10 @@ def run_in(
     pause: float = 4,
     left_out: tuple[str, ...] = (),
 ) -> Outcome:
-    """An update of a shape that is up already. pause: seconds before and after; half as much again between two (not less than FORGIVEN)."""
+    """An update of a shape that is up already.
+
+    pause: seconds before and after; half as much again between two, and never less than FORGIVEN.
+    """
     update = Update(shape, make_parties(shape, parties), each=each, seed=seed, pause=pause, left_out=left_out)
     with asyncio.Runner() as runner:
         return runner.run(update.run())
