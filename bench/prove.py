@@ -27,7 +27,20 @@ FUZZED = [
     "tests/selfhelp/modules/test_fuzzing.py", "tests/accounts/test_posted.py",
 ]  # fmt: skip
 #: what `make test` runs a part of
-WHOLE = ["tests/phone/test_year.py", "tests/phone/test_twiml.py", "tests/security/test_permissions.py"]
+WHOLE = [
+    "tests/phone/test_year.py", "tests/phone/test_twiml.py", "tests/security/test_permissions.py",
+    "tests/guard/test_every_field.py", "tests/figures/planning",
+]  # fmt: skip
+#: whatever people and the clock do, in any order
+MACHINES = [
+    "tests/appointments/test_booking.py", "tests/appointments/test_reporting.py", "tests/cases/test_machine.py",
+    "tests/chat/test_actions_machine.py", "tests/chat/test_exactly_once.py", "tests/chat/test_log_machine.py",
+    "tests/contacts/test_two_editors.py", "tests/drafts/test_machine.py", "tests/groups/test_actions.py",
+    "tests/accounts/test_throttle.py", "tests/care/test_rules.py", "tests/mail/test_states.py",
+    "tests/requests/test_states.py", "tests/selfhelp/modules/test_workbook.py",
+    "tests/selfhelp/advice/test_folding.py", "tests/selfhelp/advice/test_graph.py",
+    "tests/selfhelp/advice/test_walk.py",
+]  # fmt: skip
 #: nothing that tells who came stays anywhere, and backups end (docs/proof.md)
 PRIVACY = [f"tests/proof/test_{name}.py" for name in ("entries", "findings", "identity", "shredding")]
 
@@ -96,7 +109,8 @@ PARTS = (
     Part("hosts", "40 people, 1,200 messages, 3 hosts", lambda: played(lambda: hosts.play(parties=20, each=30))),
     Part("deployment", "backup, restore, update by the scripts", lambda: run_in_full("tests/deploy")),
     Part("journeys", "every journey, both engines", lambda: run_in_full("-m", "browser", "tests/journeys")),
-    Part("whole", "a year of calls, every word spoken, every address", lambda: run_in_full(*WHOLE)),
+    Part("whole", "a year of calls, every word, address, field, rota", lambda: run_in_full(*WHOLE)),
+    Part("machines", "up to 300 stories of each state machine, at random", lambda: run_in_full(*MACHINES)),
     Part("fuzzing", "10,000 to 100,000 inputs for each reader", lambda: run_in_full(*FUZZED)),
     Part("scan", f"{scan.SECONDS} s as a stranger, as long as a counsellor", scanned),
     Part("privacy", "production shape and SQLite, every way in", lambda: run_in_full(*PRIVACY)),

@@ -20,7 +20,7 @@ from helpline.groups import queries as groups
 from helpline.programmes import queries
 from selfhelp.advice import queries as advice
 from selfhelp.modules import queries as self_help
-from tests.services import sqlite, thrift
+from tests.services import sizes, sqlite, thrift
 from tests.services.browser import People, running_browser
 from tests.services.house import House
 from tests.services.marked import BOTH_ENGINES, may_hold
@@ -29,7 +29,12 @@ from tests.services.postgres import Postgres
 from tests.services.redis import Redis
 
 # On a machine with other work to do an example, or making one up, takes as long as it takes: that is no finding.
-hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A part is the same examples in every run: what was green stays green until the code changes. The whole looks further,
+# and elsewhere each time.
+hypothesis_settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow],
+    max_examples=500 if sizes.IS_FULL else 60, derandomize=not sizes.IS_FULL,
+)  # fmt: skip
 hypothesis_settings.load_profile("house")
 
 

@@ -9,6 +9,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from helpline.accounts import throttle
 from helpline.accounts.errors import TooSoon
 from helpline.accounts.throttle import Reserve, Tries
+from tests.services.sizes import IS_FULL
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -142,5 +143,7 @@ class SigningIn(RuleBasedStateMachine):
         return True
 
 
-SigningIn.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+SigningIn.TestCase.settings = settings(
+    max_examples=300 if IS_FULL else 20, stateful_step_count=30, deadline=None
+)
 TestSigningIn = SigningIn.TestCase

@@ -40,10 +40,25 @@ def test_what_was_broken_is_no_kept_promise() -> None:
 
 
 def test_every_file_that_a_proof_runs_is_there() -> None:
-    for name in (*prove.FUZZED, *prove.WHOLE, *prove.PRIVACY):
-        assert (prove.ROOT / name).is_file(), name
+    for name in (*prove.FUZZED, *prove.WHOLE, *prove.MACHINES, *prove.PRIVACY):
+        assert (prove.ROOT / name).exists(), name
     readers = {str(path.relative_to(prove.ROOT)) for path in prove.ROOT.glob("tests/**/test_fuzzing.py")}
     assert readers <= set(prove.FUZZED), "a reader whose fuzzing is never run in full"
+
+
+def test_whatever_is_a_part_in_the_daily_run_is_run_in_full_by_a_proof() -> None:
+    """A size that nobody asks for would be a number on paper."""
+    in_full = (*prove.FUZZED, *prove.WHOLE, *prove.MACHINES, *prove.PRIVACY, "tests/deploy", "tests/journeys")
+    sized = [
+        str(path.relative_to(prove.ROOT))
+        for path in prove.ROOT.glob("tests/**/test_*.py")
+        if "from tests.services import sizes" in (said := path.read_text())
+        or "from tests.services.sizes import" in said
+    ]
+    assert "tests/chat/test_exactly_once.py" in sized
+    of_the_sizes = {"tests/house/test_sizes.py", "tests/bench/test_prove.py"}
+    left = [name for name in sized if not name.startswith(in_full) and name not in of_the_sizes]
+    assert left == []
 
 
 def test_a_name_that_is_no_proof_is_refused() -> None:

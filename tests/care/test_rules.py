@@ -9,6 +9,7 @@ from helpline.care.errors import WrongMove
 from helpline.care.meldcode import Applies, Help, How, Report, Step, TextKind
 from helpline.care.rules import Lack, Standing
 from helpline.care.states import MOVES, RiskState, check_is_open, check_move
+from tests.services.sizes import IS_FULL
 
 AUTHOR, LEAD = 1, 2
 
@@ -39,7 +40,7 @@ def complete(**changes: object) -> Standing:
     return Standing(**(fields | changes))  # type: ignore[arg-type]
 
 
-@settings(max_examples=1000)
+@settings(max_examples=5000 if IS_FULL else 300)
 @given(standings)
 def test_what_can_be_closed_was_consulted_about_with_somebody_else_who_signed(standing: Standing) -> None:
     """Whatever else is so: a record that may be closed was signed for by a second person."""

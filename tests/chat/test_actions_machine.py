@@ -34,6 +34,7 @@ from helpline.contacts.states import ContactState, Outcome
 from helpline.programmes.models import Programme
 from helpline.vault import codes
 from tests.factories.chat import EVENING, make_open_programme, make_staff
+from tests.services.sizes import IS_FULL
 
 pytestmark = pytest.mark.django_db
 
@@ -345,9 +346,9 @@ def test_a_shift_keeps_its_promises(monkeypatch: pytest.MonkeyPatch) -> None:
     run_state_machine_as_test(
         Shift,
         settings=settings(
-            max_examples=12,
+            max_examples=200 if IS_FULL else 8,
             stateful_step_count=40,
-            derandomize=True,
+            derandomize=not IS_FULL,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             phases=[

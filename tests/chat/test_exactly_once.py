@@ -29,6 +29,7 @@ from helpline.accounts.roles import Role
 from tests.chat.sockets import House, Wire, now, session_of, staff_cookie, visitor_cookie
 from tests.factories.accounts import make_user
 from tests.factories.chat import make_open_programme, make_talking
+from tests.services.sizes import IS_FULL
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_engines]
 
@@ -36,7 +37,10 @@ SIDES = st.sampled_from((0, 1))
 #: a message is never empty
 WORDS = st.text(st.characters(codec="utf-8"), max_size=20).map(lambda words: f"x{words}")
 PLAYED = settings(
-    max_examples=14, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=200 if IS_FULL else 10,
+    stateful_step_count=30,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
 )
 #: a machine that never gets anywhere proves nothing
 counted: Counter[str] = Counter()

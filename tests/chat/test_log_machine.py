@@ -12,6 +12,7 @@ from chat.errors import ClientIdReused, ConversationEnded
 from chat.models import Conversation, Sender
 from chat.states import State
 from tests.chat.logs import make_conversation, say
+from tests.services.sizes import IS_FULL
 
 pytestmark = pytest.mark.both_engines
 
@@ -97,6 +98,9 @@ def test_any_interleaving() -> None:
     run_state_machine_as_test(
         LogMachine,
         settings=settings(
-            max_examples=15, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=300 if IS_FULL else 15,
+            stateful_step_count=20,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
         ),
     )

@@ -18,6 +18,7 @@ from helpline.mail.models import Correspondence
 from helpline.mail.states import MOVES, Side, State, check_move
 from helpline.programmes.models import Programme
 from tests.factories.mail import MORNING, make_letter
+from tests.services.sizes import IS_FULL
 
 #: what the contact may be while the correspondence is in a state
 IN_STEP = {
@@ -57,7 +58,7 @@ def _act(name: str, kept: Correspondence, by: User, other: User) -> None:
 
 
 @pytest.mark.django_db
-@how(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@how(max_examples=200 if IS_FULL else 10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(st.tuples(st.sampled_from(ACTS), st.booleans()), max_size=12))
 def test_letter_and_contact_stay_in_step(
     helpwanted: Programme, noor: User, sam: User, acts: list[tuple[str, bool]]

@@ -156,7 +156,7 @@ class Story:
 
 
 @hypothesis_settings(
-    max_examples=200 if IS_FULL else 25,
+    max_examples=200 if IS_FULL else 12,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(STEPS, min_size=3, max_size=14))

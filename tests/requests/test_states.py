@@ -16,6 +16,7 @@ from helpline.requests.models import ProfessionalRequest
 from helpline.requests.states import MOVES, RequestState, check_move
 from helpline.vault.models import DataKey
 from tests.factories.requests import MORNING, make_handler, make_request
+from tests.services.sizes import IS_FULL
 
 
 def test_the_table_names_every_state() -> None:
@@ -63,7 +64,11 @@ STEPS = st.lists(
 # Whatever people do in whichever order: only moves of the table happen, somebody handles a request exactly when it
 # does not wait, it ends 30 days after it came at the latest, and no key outlives its request.
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=300 if IS_FULL else 25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(STEPS)
 def test_every_story_keeps_to_the_table(helpwanted: Programme, steps: Sequence[tuple[str, int, int]]) -> None:
     with transaction.atomic():

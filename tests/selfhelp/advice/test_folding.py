@@ -17,6 +17,7 @@ from wagtail import blocks
 from helpline.directory.models import Organisation, RemovalRoute, Tip
 from selfhelp.advice.blocks import QuestionBlock, TreeBlock
 from selfhelp.advice.folding import MOST_FIELDS, Unreadable, fields_of
+from tests.services.sizes import IS_FULL
 
 STREAM = TreeBlock()
 RECORDS = {"tips": Tip, "organisations": Organisation, "removal": RemovalRoute}
@@ -129,7 +130,7 @@ class TestTheTwoWays(TestCase):
             for name, model in RECORDS.items()
         }
 
-    @settings(deadline=None, max_examples=60)
+    @settings(deadline=None, max_examples=300 if IS_FULL else 25)
     @given(st.data())
     def test_are_equal(self, data: st.DataObject) -> None:
         stored = data.draw(_streams(self.keys))

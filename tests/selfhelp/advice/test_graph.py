@@ -20,6 +20,7 @@ from tests.selfhelp.advice.trees import (
     small,
     sound_trees,
 )
+from tests.services.sizes import IS_FULL
 
 
 def possible_answers(node: Node) -> list[tuple[str, ...]]:
@@ -55,7 +56,7 @@ def walk_every_walk(tree: Tree) -> bool:
     return ends_well and seen == set(ids) and crisis_seen
 
 
-@settings(max_examples=600)
+@settings(max_examples=5000 if IS_FULL else 200)
 @given(any_trees())
 def test_the_verdict_is_that_of_walking_every_walk(tree: Tree) -> None:
     found = [finding for finding in errors(validate(tree)) if not _stray(tree, finding.node, finding.code)]

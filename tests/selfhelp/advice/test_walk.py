@@ -11,6 +11,7 @@ from selfhelp.advice import walk as walks
 from selfhelp.advice.tree import AnswerKind, Kind, Tree
 from selfhelp.advice.walk import IDLE, NothingChosen, NotOnThePath, Plan, Unfitting, Walk
 from tests.selfhelp.advice.trees import advice, crisis, info, option, question, small, sound_trees
+from tests.services.sizes import IS_FULL
 
 NOW = 1_800_000_000
 
@@ -294,4 +295,6 @@ class WalkMachine(RuleBasedStateMachine):
 
 
 TestWalkMachine = WalkMachine.TestCase
-TestWalkMachine.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestWalkMachine.settings = settings(
+    max_examples=300 if IS_FULL else 20, stateful_step_count=25, deadline=None
+)

@@ -14,6 +14,7 @@ from selfhelp.modules.incoming import NotAWorkbook
 from selfhelp.modules.workbook import OtherProgramme, Place
 from tests.selfhelp.modules.strategies import KINDS, PLACES, WRITERS, answers, any_workbooks
 from tests.selfhelp.modules.vectors import cases
+from tests.services.sizes import IS_FULL
 
 LETTER = Place.exercise("m10", "brief")
 
@@ -165,7 +166,9 @@ def test_a_ticked_option_that_is_gone_makes_an_answer_older_and_it_keeps_its_wor
 
 # --- the laws ---
 
-quick = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(
+    max_examples=500 if IS_FULL else 30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 @quick
@@ -246,5 +249,7 @@ class TwoDevices(RuleBasedStateMachine):
                 )
 
 
-TwoDevices.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+TwoDevices.TestCase.settings = settings(
+    max_examples=200 if IS_FULL else 15, stateful_step_count=25, deadline=None
+)
 TestTwoDevices = TwoDevices.TestCase
