@@ -82,7 +82,9 @@ def played(run: Callable[[], Played]) -> Verdict:
 
 def run_in_full(*arguments: str) -> Verdict:
     """Run tests at their full size; what they print is shown as it comes."""
-    command = [sys.executable, "-m", "pytest", "-q", "-s", "-p", "no:cacheprovider", *arguments]
+    # the longest here takes many times what the longest of a part does
+    patience = ("-o", "faulthandler_timeout=3600")
+    command = [sys.executable, "-m", "pytest", "-q", "-s", "-p", "no:cacheprovider", *patience, *arguments]
     end = b""
     with subprocess.Popen(
         command, cwd=ROOT, env=os.environ | {"PROOF_SIZE": "full"}, stdout=subprocess.PIPE

@@ -26,8 +26,12 @@ LAST_RESORT = (
     "<p>Er gaat iets mis bij ons. In gevaar? Bel 112. Denk je aan zelfmoord? Bel 113 of 0800-0113.</p>"
     "<p lang=en>Something went wrong on our side. In danger? Call 112. Thinking of suicide? Call 113 or 0800-0113.</p>"
 )
-#: fields of a form that are not written into a page: a passphrase, a code, the answer of a second factor
-_SECRET_FIELDS = re.compile(r"pass|code|token|secret|again", re.IGNORECASE)
+#: who signs in or chooses a passphrase does it anew: nothing of such a form is written into a page
+_CREDENTIALS = re.compile(
+    r"(?:^|[-_.])(?:pass(?:phrase|word)\d?|otp|token|secret|again)(?:$|[-_.])", re.IGNORECASE
+)
+#: opens what somebody wrote before. The room asks for it anew, and keeps what was written beside it.
+_KEY = "code"
 #: the token of a form is no secret: it stood in the page that the form came from
 _FORM_TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - a name
 #: a form that can be sent again: at most so many fields and characters
@@ -97,9 +101,10 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def _form_again(request: HttpRequest) -> list[tuple[str, str]]:
-    """The fields that were sent, to send them once more; none when it was no form, or one with a secret in it.
+    """The fields that were sent, to send them once more, but for a code that opens something.
 
-    Nor where the view says so: what Django's own reports may not show (`sensitive_post_parameters`) is in no page.
+    None when it was no form, or one of somebody who signs in; nor where the view says so: what Django's own reports may
+    not show (`sensitive_post_parameters`) is in no page.
     """
     if request.method != "POST" or request.content_type != "application/x-www-form-urlencoded":
         return []
@@ -109,11 +114,17 @@ def _form_again(request: HttpRequest) -> list[tuple[str, str]]:
         fields = [(name, value) for name, values in request.POST.lists() for value in values]
     except Exception:  # it may be the form itself that could not be read
         return []
-    is_secret = any(_SECRET_FIELDS.search(name) for name, _ in fields if name != _FORM_TOKEN)
+    signs_in = any(_CREDENTIALS.search(name) for name, _ in fields if name != _FORM_TOKEN)
     size = sum(len(name) + len(value) for name, value in fields)
-    if is_secret or len(fields) > _MOST_FIELDS or size > _MOST_CHARACTERS:
+    if signs_in or len(fields) > _MOST_FIELDS or size > _MOST_CHARACTERS:
         return []
-    return fields
+    kept = [(name, value) for name, value in fields if name != _KEY]
+    return kept if any(name != _FORM_TOKEN for name, _ in kept) else []
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: more than a form of ours can hold. Sending it again would not help."""
+    return _page(request, "errors/413.html", 413)
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:

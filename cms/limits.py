@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from cms.errors import too_large
 from cms.headers import ADMIN_PATH
 from cms.refusing import refusing
 
@@ -14,4 +15,4 @@ def _is_too_large(request: HttpRequest) -> bool:
 
 
 #: refuses (413) a body larger than `LARGEST_FORM` everywhere but on the editors' screens, before it is read
-small_forms = refusing(413, _is_too_large)
+small_forms = refusing(_is_too_large, too_large)

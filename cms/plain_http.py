@@ -7,7 +7,7 @@ would hide that (ASVS 4.1.2). nginx says the same before it comes here (deploy/n
 from django.conf import settings
 from django.http import HttpRequest
 
-from cms.refusing import refusing
+from cms.refusing import bare, refusing
 from helpline import kinds
 from helpline.metrics import Route
 
@@ -22,4 +22,4 @@ def _is_refused(request: HttpRequest) -> bool:
 
 
 #: refuses (403) what is no page and is asked for without TLS; Django's own middleware redirects the others
-only_pages_lead_on = refusing(403, _is_refused)
+only_pages_lead_on = refusing(_is_refused, bare(403))

@@ -1,9 +1,9 @@
-"""A middleware that answers some requests with a bare status, before anything is read or made for them."""
+"""A middleware that refuses some requests before anything is read or made for them."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from asgiref.sync import iscoroutinefunction
+from asgiref.sync import iscoroutinefunction, sync_to_async
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
@@ -11,8 +11,15 @@ from django.utils.decorators import sync_and_async_middleware
 Middleware = Callable[[Callable[[HttpRequest], Any]], Callable[[HttpRequest], Any]]
 
 
-def refusing(status: int, is_refused: Callable[[HttpRequest], bool]) -> Middleware:
-    """The middleware that answers `status` to every request of which `is_refused` says so."""
+def bare(status: int) -> Callable[[HttpRequest], HttpResponse]:
+    """An answer for programs: its number, and nothing to read."""
+    return lambda request: HttpResponse(status=status)
+
+
+def refusing(
+    is_refused: Callable[[HttpRequest], bool], answer_with: Callable[[HttpRequest], HttpResponse]
+) -> Middleware:
+    """The middleware that answers so to every request of which `is_refused` says it."""
 
     @sync_and_async_middleware
     def middleware(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
@@ -20,7 +27,7 @@ def refusing(status: int, is_refused: Callable[[HttpRequest], bool]) -> Middlewa
 
             async def answer_async(request: HttpRequest) -> HttpResponseBase:
                 if is_refused(request):
-                    return HttpResponse(status=status)
+                    return await sync_to_async(answer_with)(request)
                 waiting: Awaitable[HttpResponseBase] = get_response(request)
                 return await waiting
 
@@ -28,7 +35,7 @@ def refusing(status: int, is_refused: Callable[[HttpRequest], bool]) -> Middlewa
 
         def answer(request: HttpRequest) -> HttpResponseBase:
             response: HttpResponseBase = (
-                HttpResponse(status=status) if is_refused(request) else get_response(request)
+                answer_with(request) if is_refused(request) else get_response(request)
             )
             return response
 

@@ -5,17 +5,23 @@ import json
 import logging
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
-from django.urls import path
+from django.urls import path, reverse
 
 from cms import errors
 from helpline.logs import JsonFormatter
+from helpline.mail.views import writing
 from helpline.urls import urlpatterns as house
 from tests.canaries import search
+from tests.factories.chat import make_open_programme
 
 MAIL = "kanarie.vogelaar@proefpost.example"
 NAME = "Kanarie Vogelaar-Zoek"
@@ -99,6 +105,46 @@ def test_who_sent_a_form_gets_it_back_to_send_it_again(settings: Any) -> None:
     assert 'name="message" value="Ik ben &lt;bang&gt; &amp; &quot;alleen&quot;"' in response.text
     assert response.text.count('name="topics"') == 2
     assert 'name="csrfmiddlewaretoken" value="t"' in response.text
+
+
+#: what people write longer things in
+WRITTEN_IN = sorted(
+    path for path in (Path(settings.BASE_DIR) / "templates").rglob("*.html") if "<textarea" in path.read_text()
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("template", WRITTEN_IN, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_whatever_stands_in_a_form_of_ours_is_not_in_the_way(template: Path) -> None:
+    """The names of a page's fields, as they are: one that looks like a secret would keep all of them back."""
+    names = {name for name in re.findall(r'name="([\w.-]+)"', template.read_text()) if name != "viewport"}
+    page = again(urlencode({"csrfmiddlewaretoken": "t", **dict.fromkeys(names, "wat er stond"), "x": "y"}))
+    for name in names - {"code"}:
+        assert f'name="{name}" value="wat er stond"' in page
+
+
+@pytest.mark.django_db
+def test_a_letter_comes_back_when_it_could_not_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_open_programme()
+
+    def away(*given: object) -> None:
+        raise OperationalError("the table is away")
+
+    monkeypatch.setattr(writing.forms, "form_number", away)
+    client = Client(raise_request_exception=False)
+    address = reverse("mail:send", args=["helpwanted"])
+    page = client.post(
+        address, urlencode({"text": "Ik ben bang", "case_code": "", "visit": "x"}),
+        content_type="application/x-www-form-urlencoded",
+    )  # fmt: skip
+    assert page.status_code == 500
+    assert 'name="text" value="Ik ben bang"' in page.text
+
+
+@pytest.mark.django_db
+def test_a_code_is_asked_for_anew_and_what_stood_beside_it_is_kept() -> None:
+    page = again("code=zes+woorden+lang&letter=Ik+ben+bang")
+    assert 'name="letter" value="Ik ben bang"' in page
+    assert "zes woorden lang" not in page
 
 
 def again(body: str, *, path: str = "/helpwanted/x/", kind: str = "application/x-www-form-urlencoded") -> str:

@@ -15,6 +15,15 @@ def test_a_large_form_is_refused(address: str) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("address", "words"), [("/", "te groot voor ons"), ("/en/", "too large for us")])
+def test_a_person_reads_why_and_where_help_is(address: str, words: str) -> None:
+    page = Client().post(address, LARGE)
+    assert words in page.text
+    assert "tel:112" in page.text
+    assert "data-leave" in page.text
+
+
+@pytest.mark.django_db
 def test_an_editors_form_may_be_large() -> None:
     assert Client().post("/beheer/cms/", LARGE).status_code != 413
 
@@ -24,7 +33,6 @@ def test_an_ordinary_form_is_not_touched() -> None:
     assert Client().post("/leave/", {"text": "x"}).status_code == 303
 
 
-@pytest.mark.django_db
 @pytest.mark.django_db
 def test_so_it_is_where_views_do_not_block() -> None:
     post = async_to_sync(AsyncClient().post)
