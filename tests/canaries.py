@@ -1,8 +1,14 @@
 """Looking for a planted identity in every shape in which software tends to keep it."""
 
 import base64
+import contextlib
 import hashlib
+import html
+import io
+import ipaddress
 import re
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +16,17 @@ from urllib.parse import quote, quote_plus
 
 import numpy as np
 
-_HASHES = ("md5", "sha1", "sha256", "sha512")
+_HASHES = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sha3_256", "blake2b", "blake2s")
 _SHORTEST = 6
+#: bytes of a digest by which it is known, so that one that was cut off is found as well
+_OF_A_DIGEST = 8
+#: how a packed content begins: zlib at its usual levels, gzip, and zlib in the base64 of Django's signing
+_PACKED = re.compile(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08")
+_SIGNED = re.compile(rb"eJ[\w-]{10,}")
+#: base64 in lines, as mail and keys have it
+_BASE64 = re.compile(rb"^(?:[A-Za-z0-9+/]{60,76}\r?\n)+[A-Za-z0-9+/]*", re.MULTILINE)
+#: bytes that one packed content may come to, and how often what was packed is unpacked again
+_LARGEST, _DEEPEST = 50_000_000, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +49,24 @@ def shapes(identity: str) -> Iterator[tuple[str, bytes]]:
         yield variant, text.lower().encode()
         yield f"{variant} reversed", text[::-1].lower().encode()
         yield f"{variant} url", quote(text, safe="").lower().encode()
+        yield f"{variant} url twice", quote(quote(text, safe=""), safe="").lower().encode()
         yield f"{variant} url plus", quote_plus(text).lower().encode()
         yield f"{variant} escaped", text.encode("unicode_escape").lower()
+        yield f"{variant} entities", html.escape(text).lower().encode()
+        yield f"{variant} entities in numbers", "".join(f"&#{ord(each)};" for each in text).encode()
         yield f"{variant} utf-16", text.lower().encode("utf-16-le")
+        yield f"{variant} utf-16 be", text.lower().encode("utf-16-be")
         yield f"{variant} hex", text.encode().hex().encode()
         for spelling in dict.fromkeys((text, text.lower(), text.upper())):
-            yield from _base64(variant, spelling.encode())
+            yield from _in_base64(variant, spelling.encode())
+            yield from _in_base32(variant, spelling.encode())
             for name in _HASHES:
-                digest = hashlib.new(name, spelling.encode(), usedforsecurity=False).digest()
+                digest = hashlib.new(name, spelling.encode(), usedforsecurity=False).digest()[:_OF_A_DIGEST]
                 yield f"{variant} {name}", digest
                 yield f"{variant} {name} hex", digest.hex().encode()
                 for alphabet in (base64.b64encode, base64.urlsafe_b64encode):
-                    yield f"{variant} {name} base64", alphabet(digest).rstrip(b"=")
+                    yield f"{variant} {name} base64", alphabet(digest).rstrip(b"=")[:10]
+    yield from _of_address(identity)
 
 
 def _variants(identity: str) -> Iterator[tuple[str, str]]:
@@ -53,11 +74,35 @@ def _variants(identity: str) -> Iterator[tuple[str, str]]:
     digits = re.sub(r"\D", "", identity)
     if len(digits) >= _SHORTEST and digits != identity:
         yield "digits", digits
-    if digits.startswith("31") and len(digits) == 11:  # +31 6 ... as it is dialled at home
-        yield "national", "0" + digits[2:]
+    if (
+        digits.startswith("31") and len(digits) == 11
+    ):  # +31 6 ... as it is dialled at home, and as people write it
+        own = digits[2:]
+        pairs = " ".join(own[at : at + 2] for at in range(1, 9, 2))
+        yield "national", f"0{own}"
+        yield "with a dash", f"0{own[0]}-{own[1:]}"
+        yield "with a space", f"0{own[0]} {own[1:]}"
+        yield "in pairs", f"0{own[0]} {pairs}"
+        yield "with a dash, in pairs", f"0{own[0]}-{pairs}"
+        yield "from abroad", f"+31 {own[0]} {own[1:]}"
+        yield "from abroad with zeros", f"00{digits}"
 
 
-def _base64(variant: str, content: bytes) -> Iterator[tuple[str, bytes]]:
+def _of_address(identity: str) -> Iterator[tuple[str, bytes]]:
+    """How programs keep an address besides in words: cut off, as a number, packed, within one of the newer kind."""
+    if not re.fullmatch(r"\d+\.\d+\.\d+\.\d+", identity):
+        return
+    address = ipaddress.IPv4Address(identity)
+    packed, high, low = address.packed, int(address) >> 16, int(address) & 0xFFFF
+    yield "network", identity.rpartition(".")[0].encode()
+    yield "number", str(int(address)).encode()
+    yield "mapped", f"::ffff:{high:x}:{low:x}".encode()
+    yield "mapped and packed", b"\xff\xff" + packed
+    yield "packed as PostgreSQL does", b"\x02\x20" + packed
+    yield "packed as PostgreSQL sends it", b"\x02\x20\x00\x04" + packed
+
+
+def _in_base64(variant: str, content: bytes) -> Iterator[tuple[str, bytes]]:
     """The three ways in which base64 shows `content` inside something longer: without the ends that depend on it."""
     for offset in range(3):
         for alphabet in (base64.b64encode, base64.urlsafe_b64encode):
@@ -67,13 +112,62 @@ def _base64(variant: str, content: bytes) -> Iterator[tuple[str, bytes]]:
             yield f"{variant} base64 at {offset}", encoded[start:whole]
 
 
+def _in_base32(variant: str, content: bytes) -> Iterator[tuple[str, bytes]]:
+    for offset in range(5):
+        encoded = base64.b32encode(b"\0" * offset + content).lower()
+        yield f"{variant} base32 at {offset}", encoded[-(-offset * 8 // 5) : (offset + len(content)) * 8 // 5]
+
+
 def search(places: Iterable[tuple[str, bytes]], identities: Iterable[str]) -> list[Hit]:
-    """Return what was found in `places` (name, content); upper and lower case do not matter."""
+    """Return what was found in `places` (name, content), also in what is packed in there; case does not matter."""
     needles = _Needles(identities)
     hits = []
     for where, content in places:
-        hits += [Hit(identity, name, where) for identity, name in sorted(needles.of(content))]
+        found = set(needles.of(content))
+        for inner in unpacked(content):
+            found |= {(identity, f"{name}, packed") for identity, name in needles.of(inner)}
+        hits += [Hit(identity, name, where) for identity, name in sorted(found)]
     return hits
+
+
+def unpacked(content: bytes, depth: int = 1) -> Iterator[bytes]:
+    """Everything in there that zlib, gzip, zip or base64 in lines wrapped up, and what is packed within that."""
+    for inner in _one_layer(content):
+        yield inner
+        if depth < _DEEPEST:
+            yield from unpacked(inner, depth + 1)
+
+
+def _one_layer(content: bytes) -> Iterator[bytes]:
+    if content.startswith(b"PK\x03\x04"):
+        with contextlib.suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(content)) as book:
+            yield from (book.read(name) for name in book.namelist())
+    for found in _PACKED.finditer(content):
+        kind = 31 if content[found.start()] == 0x1F else 15
+        yield from _inflated(content, found.start(), kind)
+    for found in _SIGNED.finditer(content):
+        with contextlib.suppress(ValueError):
+            text = found[0]
+            yield from _inflated(base64.urlsafe_b64decode(text[: len(text) - len(text) % 4 or None]), 0, 15)
+    for found in _BASE64.finditer(content):
+        joined = re.sub(rb"\s", b"", found[0])
+        with contextlib.suppress(ValueError):
+            yield base64.b64decode(joined[: len(joined) - len(joined) % 4])
+
+
+def _inflated(content: bytes, start: int, kind: int) -> Iterator[bytes]:
+    """What comes out, as far as it is sound. kind: the window that zlib is told."""
+    machine = zlib.decompressobj(kind)
+    out = bytearray()
+    try:
+        for at in range(start, len(content), 65536):
+            out += machine.decompress(content[at : at + 65536])
+            if machine.eof or len(out) > _LARGEST:
+                break
+    except zlib.error:
+        pass
+    if len(out) >= _SHORTEST:
+        yield bytes(out)
 
 
 class _Needles:
