@@ -5,6 +5,8 @@ wrapped by it has passed its term, so it is destroyed, and with it every copy in
 longer is wrapped again under a later day's key.
 """
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import partial
 from time import monotonic
@@ -67,6 +69,17 @@ def unwrap(data_key_id: UUID) -> bytes:
         key = _unwrap_row(row)
         _cache.put(data_key_id, key)
     return key
+
+
+def unwrap_all(data_key_ids: Iterable[UUID]) -> dict[UUID, bytes]:
+    """Return many data keys, in one question; those that were shredded or whose term has passed are left out."""
+    found = {data_key_id: _cache.get(data_key_id) for data_key_id in data_key_ids}
+    for row in DataKey.objects.filter(id__in=[each for each, key in found.items() if key is None]):
+        with suppress(KeyGone):
+            key = _unwrap_row(row)
+            _cache.put(row.id, key)
+            found[row.id] = key
+    return {data_key_id: key for data_key_id, key in found.items() if key is not None}
 
 
 def _unwrap_row(row: DataKey) -> bytes:
