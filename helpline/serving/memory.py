@@ -20,10 +20,10 @@ LOOK_SECONDS = 5.0
 
 
 def settle() -> None:
-    """What was loaded until now is never looked at again; the rest is looked at when it is worth it."""
-    gc.collect()
+    """What was loaded until now is never looked at, not even once; the rest is looked at when it is worth it."""
     gc.freeze()
     gc.set_threshold(*THRESHOLDS)
+    gc.enable()
 
 
 async def collect_for_ever() -> None:

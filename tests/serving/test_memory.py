@@ -31,7 +31,7 @@ def test_what_was_loaded_is_left_alone_and_new_garbage_goes() -> None:
     memory.settle()
     assert gc.get_freeze_count() > 10_000
     knot = weakref.ref(Knot())
-    kept = [[] for _ in range(memory.THRESHOLDS[0] + 1)]
+    kept = [[] for _ in range(2 * memory.THRESHOLDS[0])]
     assert knot() is None
     assert kept
 
