@@ -311,8 +311,8 @@ class Hub:
                 del self._circles[circle.id]
                 self.storage.forget(circle.id)
         followed = [circle.id for circle in self._circles.values()]
-        for start in range(0, len(followed), 500):
-            await self._compare(followed[start : start + 500])
+        for start in range(0, len(followed), TOGETHER):  # messages come in between
+            await self._compare(followed[start : start + TOGETHER])
         waited_for = {c.programme_id for c in self._circles.values() if c.state == "waiting"}
         await self._tell_standings((), waited_for)
 
