@@ -1,6 +1,6 @@
 """What a member of staff may do with a conversation now: asked when a socket opens, and again while it is open."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -28,18 +28,12 @@ class Rights:
 
 def rights(session_key: str, conversation_id: UUID, now: datetime) -> Rights:
     """The rights of a session in a conversation. Raises SignedOut, NotAllowed."""
-    found = rights_in(session_key, [conversation_id], now).get(conversation_id)
-    if found is None:
-        raise NotAllowed
-    return found
-
-
-def rights_in(session_key: str, ids: Iterable[UUID], now: datetime) -> dict[UUID, Rights]:
-    """The rights of a session in each of these conversations; those it may not read are left out. Raises SignedOut."""
-    found = rights_of({session_key: set(ids)}, now).get(session_key)
-    if found is None:
+    of_session = rights_of({session_key: {conversation_id}}, now).get(session_key)
+    if of_session is None:
         raise SignedOut
-    return found
+    if conversation_id not in of_session:
+        raise NotAllowed
+    return of_session[conversation_id]
 
 
 def rights_of(wanted: Mapping[str, Set[UUID]], now: datetime) -> dict[str, dict[UUID, Rights]]:

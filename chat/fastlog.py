@@ -26,11 +26,14 @@ from chat.errors import ClientIdReused, ConversationEnded, ConversationUnknown
 from chat.log import Appended, Entry
 from chat.storage import SNAPSHOT_FIELDS, Marks, Snapshot, StorageAway, Write
 from chat.tickets import Ticket
+from chat.together import Together
 
 logger = logging.getLogger(__name__)
 
 #: messages of one transaction at most
 BATCH = 64
+#: readings of one question at most: each may bring two hundred entries into memory
+TOGETHER = 16
 #: seconds between two transactions: nobody waits at first, and under load more than one message shares a flush
 PAUSE_SECONDS = 0.020
 #: seconds: storage that takes longer is away
@@ -62,8 +65,14 @@ _EXAMINE = b"""
     LEFT JOIN chat_event e ON e.conversation_id = c.id AND e.sender = $2 AND e.client_id = $3
     WHERE c.id = $1"""
 _READ = b"""
-    SELECT seq, sender, staff_id, client_id, kind, at, nonce, ciphertext FROM chat_event
-    WHERE conversation_id = $1 AND line = $2 AND seq > $3 ORDER BY seq LIMIT $4"""
+    SELECT number, seq, sender, staff_id, client_id, kind, at, nonce, ciphertext
+    FROM unnest($1::uuid[], $2::int2[], $3::int4[], $4::int4[]) WITH ORDINALITY
+        AS wanted (conversation_id, line, after, most, number)
+    CROSS JOIN LATERAL (
+        SELECT seq, sender, staff_id, client_id, kind, at, nonce, ciphertext FROM chat_event
+        WHERE conversation_id = wanted.conversation_id AND line = wanted.line AND seq > wanted.after
+        ORDER BY seq LIMIT wanted.most) AS entry
+    ORDER BY number, seq"""
 _SNAPSHOTS = f"SELECT {', '.join(SNAPSHOT_FIELDS)} FROM chat_conversation WHERE id = ANY($1)".encode()  # noqa: S608
 _REDEEM = b"INSERT INTO chat_usedticket (id, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1"
 _MARKS = b"""
@@ -77,6 +86,8 @@ _TOUCH = b"UPDATE chat_conversation SET visitor_seen_at = $2 WHERE id = $1 AND v
 
 Row = tuple[Any, ...]
 Place = tuple[UUID, int]
+#: what stands in a conversation's line after a number, and how much of it at most
+Reading = tuple[UUID, int, int, int]
 
 
 @dataclass(slots=True)
@@ -97,6 +108,7 @@ class FastLog:
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._reader = _Link()
+        self._readings = Together(self._read, most=TOGETHER)
         self._writer = _Link(lock_timeout=True)
         self._jobs: deque[_Job] = deque()
         self._wanted = asyncio.Event()
@@ -117,13 +129,20 @@ class FastLog:
             job.done = self._loop.create_future()
 
     async def read(self, conversation_id: UUID, key: bytes, line: int, after: int, limit: int) -> list[Entry]:
-        rows = await self._reader.fetch(_READ, [conversation_id, line, after, limit])
+        rows = await self._readings.get((conversation_id, line, after, limit)) or ()
         entries = []
-        for seq, sender, staff_id, client_id, kind, at, nonce, ciphertext in rows:
+        for _, seq, sender, staff_id, client_id, kind, at, nonce, ciphertext in rows:
             bound_to = sealing.binding(conversation_id, line, seq, sender, kind, client_id)
             body = sealing.open_body(key, nonce, ciphertext, bound_to)
             entries.append(Entry(seq, sender, staff_id, client_id, kind, at, body))
         return entries
+
+    async def _read(self, wanted: Sequence[Reading]) -> dict[Reading, list[Row]]:
+        """The sealed entries of many places in the log."""
+        found: dict[Reading, list[Row]] = {}
+        for row in await self._reader.fetch(_READ, [list(column) for column in zip(*wanted, strict=True)]):
+            found.setdefault(wanted[row[0] - 1], []).append(row)
+        return found
 
     async def snapshots(self, ids: Sequence[UUID]) -> dict[UUID, Snapshot]:
         rows = await self._reader.fetch(_SNAPSHOTS, [list(ids)])

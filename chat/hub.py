@@ -27,10 +27,10 @@ from chat.savings import Savings
 from chat.staffwatch import StaffWatch
 from chat.standing import Standing, standings
 from chat.storage import Snapshot, Storage, StorageAway, Write, open_storage
+from chat.together import Together
 from chat.visit import Claim, is_current
 from chat.workers import Workers
 from helpline.vault import actions as vault
-from helpline.vault.errors import KeyGone
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -38,6 +38,7 @@ T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 5.0
+TOGETHER = 200  # rows or keys that are asked for at once
 REMEMBER_SECONDS = 120.0  # of a conversation without sockets: its limits count on over a reconnect
 
 
@@ -50,6 +51,8 @@ class Hub:
         self.closing = False
         self._loop = asyncio.get_running_loop()
         self._workers = Workers(2, "chat-hub")
+        self._snapshots = Together(storage.snapshots, most=TOGETHER)
+        self._keys = Together(lambda ids: self._workers.run(vault.unwrap_all, ids), most=TOGETHER)
         self.staff = StaffWatch(self._workers)
         self._circles: dict[UUID, Circle] = {}
         self._post = Post(self.id, self._heard)
@@ -82,12 +85,11 @@ class Hub:
         """The circle around a conversation, as the log has it now. Raises ConversationUnknown, StorageAway."""
         circle = self._circles.get(conversation_id)
         if circle is None:
-            snapshot = (await self.storage.snapshots([conversation_id])).get(conversation_id)
+            snapshot = await self._snapshots.get(conversation_id)
             if snapshot is None:
                 raise ConversationUnknown
-            # somebody else may have been faster while we waited
             fresh = Circle(snapshot, self._loop.time(), timezone.now())
-            circle = self._circles.setdefault(conversation_id, fresh)
+            circle = self._circles.setdefault(conversation_id, fresh)  # somebody may have been faster
         circle.used_at = self._loop.time()
         return circle
 
@@ -185,11 +187,10 @@ class Hub:
     async def _key(self, circle: Circle) -> bytes:
         if circle.data_key_id is None:
             raise ConversationUnknown
-        try:
-            circle.key = await self.in_thread(vault.unwrap, circle.data_key_id)
-        except KeyGone as gone:
-            raise ConversationUnknown from gone
-        return circle.key
+        circle.key = key = await self._keys.get(circle.data_key_id)
+        if key is None:  # shredded
+            raise ConversationUnknown
+        return key
 
     # --- what is not kept, or kept at leisure ---------------------------------------------------------------------
 
@@ -248,8 +249,8 @@ class Hub:
             self._revoke(mark)
         for newer in await tabs.heard(self._circles, news.opened):
             tabs.tell(newer, self._post)
-        for name, heads in news.heads.items():
-            await self._heard_heads(UUID(hex=name), heads)
+        # all at once: what they read from the log is asked for together
+        await asyncio.gather(*(self._heard_heads(UUID(hex=name), told) for name, told in news.heads.items()))
         await self._heard_signs(news)
 
     async def _heard_signs(self, news: News) -> None:
@@ -310,11 +311,10 @@ class Hub:
                 del self._circles[circle.id]
                 self.storage.forget(circle.id)
         followed = [circle.id for circle in self._circles.values()]
-        for start in range(0, len(followed), 500):
-            await self._compare(followed[start : start + 500])
-        await self._tell_standings(
-            (), {c.programme_id for c in self._circles.values() if c.state == "waiting"}
-        )
+        for start in range(0, len(followed), TOGETHER):  # messages come in between
+            await self._compare(followed[start : start + TOGETHER])
+        waited_for = {c.programme_id for c in self._circles.values() if c.state == "waiting"}
+        await self._tell_standings((), waited_for)
 
     async def _compare(self, ids: Iterable[UUID]) -> None:
         """Look at conversations in the log and bring their circles up to date."""

@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
 from typing import ParamSpec, TypeVar
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
@@ -12,6 +13,8 @@ from chat.storage import StorageAway
 
 #: seconds: a database that takes longer is away; what was asked may still happen, and may be asked again
 PATIENCE = 10.0
+#: seconds after its last use in which a connection is not tested again: a crowd would ask the database twice as much
+FRESH_SECONDS = 1.0
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -22,17 +25,23 @@ class Workers:
 
     def __init__(self, count: int, name: str) -> None:
         self._count = count
+        self._thread = threading.local()
         self._pool = ThreadPoolExecutor(max_workers=count, thread_name_prefix=name)
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work` in one of the threads; a connection that broke is not used again. Raises StorageAway."""
 
         def attempt() -> T:
-            close_old_connections()
+            used_at = getattr(self._thread, "used_at", 0.0)
+            if monotonic() - used_at > FRESH_SECONDS:  # has it broken since? Django asks the database
+                close_old_connections()
             try:
                 return work(*args, **kwargs)
-            finally:
+            except BaseException:
                 close_old_connections()
+                raise
+            finally:
+                self._thread.used_at = monotonic()
 
         try:
             async with asyncio.timeout(PATIENCE):

@@ -22,6 +22,7 @@ from twisted.internet.interfaces import IReactorCore
 
 from chat import hub, pacing
 from chat.protocol import FRAME_LIMIT, Close
+from helpline.serving.memory import collect_for_ever
 from helpline.serving.sockets import ShortSocket
 from helpline.watch import draining, near
 
@@ -73,6 +74,7 @@ class Server(Daphne):
         self._ending = False
         self._notice = notice
         self._goodbye: asyncio.Future[None] | None = None
+        self._collecting: asyncio.Task[None] | None = None
 
     def run(self) -> None:
         """Serve until a signal or `end` comes."""
@@ -84,6 +86,7 @@ class Server(Daphne):
         self.ws_factory.protocol = ShortSocket
         self.ws_factory.setProtocolOptions(failByDrop=False)
         loop = asyncio.get_event_loop()
+        self._collecting = loop.create_task(collect_for_ever())
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.end)
 
@@ -113,6 +116,8 @@ class Server(Daphne):
     async def _end(self) -> None:
         # it goes on as before, and says at /readyz that it ends: time for a balancer to send nobody new
         await asyncio.sleep(self._notice)
+        if self._collecting is not None:
+            self._collecting.cancel()
         for port in self._ports:
             port.doRead()  # who is connected and was not taken up yet would be cut off
             await _fulfilled(port.stopListening())

@@ -23,6 +23,31 @@ UNHEARD_LIMIT = 150
 class ShortSocket(WebSocketProtocol):
     """Daphne's websocket, less talkative inside."""
 
+    def connectionMade(self) -> None:  # noqa: N802 - Twisted's name
+        # what read the request that became this socket: it still stands behind the transport, for the transport's life
+        self._channel = self.transport.producer
+        super().connectionMade()
+
+    def onOpen(self) -> None:  # noqa: N802 - autobahn's name
+        self._let_channel_go()
+        super().onOpen()
+
+    def connectionLost(self, reason: Any) -> None:  # noqa: N802 - Twisted's name
+        super().connectionLost(reason)
+        self._let_channel_go()
+        self.is_open = self.is_closed = None  # they hold the socket, and it holds them
+
+    def _let_channel_go(self) -> None:
+        """Untie the request and what read it, which hold each other: nobody will use them again.
+
+        Only the collector could take them apart else, long after the socket is gone, and with it some sixty objects.
+        """
+        channel, self._channel = self._channel, None
+        if channel is not None:
+            if self.transport.producer is channel:
+                self.transport.unregisterProducer()
+            channel.requests.clear()
+
     def handle_reply(self, message: dict[str, Any]) -> None:
         """What the application wants: a text and the end take the short way, the rest daphne's.
 

@@ -5,6 +5,8 @@ wrapped by it has passed its term, so it is destroyed, and with it every copy in
 longer is wrapped again under a later day's key.
 """
 
+import logging
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import partial
 from time import monotonic
@@ -14,8 +16,10 @@ from django.db import transaction
 
 from helpline.vault import crypto, keystore
 from helpline.vault.cache import KeyCache
-from helpline.vault.errors import KeyGone, TermPassed
+from helpline.vault.errors import KeyGone, SealBroken, TermPassed
 from helpline.vault.models import DataKey, TermClass
+
+logger = logging.getLogger(__name__)
 
 #: a minute: how long another process may still hold a key that was shredded here
 CACHE_SECONDS = 60
@@ -67,6 +71,25 @@ def unwrap(data_key_id: UUID) -> bytes:
         key = _unwrap_row(row)
         _cache.put(data_key_id, key)
     return key
+
+
+def unwrap_all(data_key_ids: Iterable[UUID]) -> dict[UUID, bytes]:
+    """Return many data keys, in one question; those that were shredded or whose term has passed are left out.
+
+    So is one that does not open, and the log says so: it must not keep the others from theirs.
+    """
+    found = {data_key_id: _cache.get(data_key_id) for data_key_id in data_key_ids}
+    for row in DataKey.objects.filter(id__in=[each for each, key in found.items() if key is None]):
+        try:
+            key = _unwrap_row(row)
+        except KeyGone:
+            continue
+        except SealBroken:
+            logger.error("A data key does not open")  # noqa: TRY400 - where it broke says nothing
+            continue
+        _cache.put(row.id, key)
+        found[row.id] = key
+    return {data_key_id: key for data_key_id, key in found.items() if key is not None}
 
 
 def _unwrap_row(row: DataKey) -> bytes:

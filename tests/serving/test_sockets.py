@@ -1,12 +1,26 @@
 """What waits in a socket of the server has a limit, in both directions."""
 
 import asyncio
+import gc
 from typing import Any
 
 import pytest
+from daphne.http_protocol import HTTPFactory, WebRequest
+from daphne.ws_protocol import WebSocketFactory
+from twisted.internet.error import ConnectionLost
+from twisted.internet.testing import StringTransport
+from twisted.python.failure import Failure
+from twisted.web.http import HTTPChannel
 
 from helpline.serving import sockets
+from helpline.serving.server import Server
 from helpline.serving.sockets import ShortSocket
+
+UPGRADE = (
+    b"GET /socket HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+)
+TIED = (HTTPChannel, WebRequest, ShortSocket)
 
 
 class Transport:
@@ -79,3 +93,46 @@ def test_a_flood_is_cut_off_and_the_rest_of_it_not_kept(socket: ShortSocket) -> 
             socket.onMessage(b'{"t":"ping"}', False)
     assert socket.state == socket.STATE_CLOSED
     assert socket.application_queue.qsize() == sockets.UNHEARD_LIMIT
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("is_let_in", [True, False])
+async def test_nothing_of_a_socket_waits_for_the_collector(*, is_let_in: bool) -> None:
+    """The request that became the socket, what read it, and the socket: gone as soon as the connection is."""
+    gc.collect()
+    gc.disable()
+    try:
+        server = await opened_and_lost(is_let_in=is_let_in)
+        for _ in range(5):
+            await asyncio.sleep(0)
+        server.application_checker()
+        left = [type(each).__name__ for each in gc.get_objects() if isinstance(each, TIED)]
+        assert left == []
+    finally:
+        gc.enable()
+
+
+async def opened_and_lost(*, is_let_in: bool) -> Server:
+    """A server at which one socket came and went."""
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        await receive()
+        await send({"type": "websocket.accept" if is_let_in else "websocket.close"})
+
+    server = Server(application, host="127.0.0.1", port=0)
+    server.connections = {}  # what it makes when it begins to serve
+    server.ws_factory = WebSocketFactory(server)
+    server.ws_factory.protocol = ShortSocket
+    server.ws_factory.setProtocolOptions(openHandshakeTimeout=0)
+    transport = StringTransport()
+    channel = HTTPFactory(server).buildProtocol(None)
+    channel.makeConnection(transport)
+    channel.dataReceived(UPGRADE)
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert transport.value().startswith(b"HTTP/1.1 101" if is_let_in else b"HTTP/1.1 403")
+    socket = transport.protocol
+    assert isinstance(socket, ShortSocket)
+    del transport.protocol  # as a transport of Twisted's does
+    socket.connectionLost(Failure(ConnectionLost()))
+    return server

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -47,6 +48,20 @@ def test_unwrapping_again_asks_nobody(django_assert_num_queries: object) -> None
     with django_assert_num_queries(0):  # type: ignore[operator]
         assert actions.unwrap(row.id) == key
     assert actions.cached(row.id) == key
+
+
+@pytest.mark.django_db
+def test_many_are_unwrapped_with_one_question(django_assert_num_queries: Any) -> None:
+    """What is gone, and what does not open, keeps nobody from the others."""
+    (first, key), (second, other), (broken, _), (gone, _) = (make() for _ in range(4))
+    DataKey.objects.filter(id=broken.id).update(wrapped=bytes(first.wrapped))
+    DataKey.objects.filter(id=gone.id).delete()
+    actions._cache.clear()
+    ids = [gone.id, first.id, uuid4(), broken.id, second.id]
+    with django_assert_num_queries(1):
+        assert actions.unwrap_all(ids) == {first.id: key, second.id: other}
+    with django_assert_num_queries(0):
+        assert actions.unwrap_all([first.id, second.id]) == {first.id: key, second.id: other}
 
 
 @pytest.mark.django_db

@@ -35,9 +35,11 @@ class Command(BaseCommand):
         from helpline.serving.quiet import hush
         from helpline.serving.server import Server
         from helpline.serving.ticks import Ticker
+        from helpline.serving.turns import take_short_turns
 
         hush()
         settle()
+        take_short_turns()
         pages.keep_threads()
         ticker = None if no_ticks else Ticker(nights=not settings.IS_PRODUCTION)
         if ticker is not None:
