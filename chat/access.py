@@ -8,8 +8,9 @@ from uuid import UUID
 from chat import policies
 from chat.errors import NotAllowed
 from chat.models import Conversation
-from helpline.accounts import sessions
+from helpline.accounts import refusals, sessions
 from helpline.accounts.models import User
+from helpline.accounts.refusals import Why
 from helpline.accounts.roles import Permission
 
 
@@ -35,10 +36,14 @@ def rights(session_key: str, conversation_id: UUID, now: datetime) -> Rights:
 
 
 def rights_in(session_key: str, ids: Iterable[UUID], now: datetime) -> dict[UUID, Rights]:
-    """The rights of a session in each of these conversations; those it may not read are left out. Raises SignedOut."""
-    found = rights_of({session_key: set(ids)}, now).get(session_key)
+    """The rights of a session in each of these conversations. Those it may not read are left out, and the audit log
+    hears of them. Raises SignedOut."""
+    wanted = set(ids)
+    found = rights_of({session_key: wanted}, now).get(session_key)
     if found is None:
         raise SignedOut
+    if wanted - found.keys():
+        refusals.note_session(session_key, view="chat.conversation", why=Why.NOT_ALLOWED, now=now)
     return found
 
 
@@ -90,5 +95,6 @@ def desk(session_key: str, now: datetime) -> tuple[User, frozenset[int]]:
         for programme in user.programmes_with(permission)
     }
     if not programmes:
+        refusals.note(by=user, view="chat.desk", why=Why.NOT_ALLOWED, now=now)
         raise NotAllowed
     return user, frozenset(programmes)
