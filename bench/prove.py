@@ -114,7 +114,7 @@ PARTS = (
     Part("whole", "a year of calls, every word, address, field, rota", lambda: run_in_full(*WHOLE)),
     Part("machines", "up to 300 stories of each state machine, at random", lambda: run_in_full(*MACHINES)),
     Part("fuzzing", "10,000 to 100,000 inputs for each reader", lambda: run_in_full(*FUZZED)),
-    Part("scan", f"{scan.SECONDS} s as a stranger, as long as a counsellor", scanned),
+    Part("scan", f"{len(scan.RUNS)} runs of {scan.SECONDS} s: strangers, staff, their forms", scanned),
     Part("privacy", "production shape and SQLite, every way in", lambda: run_in_full(*PRIVACY)),
 )  # fmt: skip
 

@@ -8,8 +8,9 @@ from uuid import UUID
 from chat import policies
 from chat.errors import NotAllowed
 from chat.models import Conversation
-from helpline.accounts import sessions
+from helpline.accounts import refusals, sessions
 from helpline.accounts.models import User
+from helpline.accounts.refusals import Why
 from helpline.accounts.roles import Permission
 
 
@@ -28,12 +29,21 @@ class Rights:
 
 def rights(session_key: str, conversation_id: UUID, now: datetime) -> Rights:
     """The rights of a session in a conversation. Raises SignedOut, NotAllowed."""
-    of_session = rights_of({session_key: {conversation_id}}, now).get(session_key)
+    of_session = rights_asked({session_key: {conversation_id}}, now).get(session_key)
     if of_session is None:
         raise SignedOut
     if conversation_id not in of_session:
         raise NotAllowed
     return of_session[conversation_id]
+
+
+def rights_asked(wanted: Mapping[str, Set[UUID]], now: datetime) -> dict[str, dict[UUID, Rights]]:
+    """`rights_of` for people who ask by themselves: the audit log hears of what they may not read."""
+    found = rights_of(wanted, now)
+    for session_key, of_session in found.items():
+        if wanted[session_key] - of_session.keys():
+            refusals.note_session(session_key, view="chat.conversation", why=Why.NOT_ALLOWED, now=now)
+    return found
 
 
 def rights_of(wanted: Mapping[str, Set[UUID]], now: datetime) -> dict[str, dict[UUID, Rights]]:
@@ -84,5 +94,6 @@ def desk(session_key: str, now: datetime) -> tuple[User, frozenset[int]]:
         for programme in user.programmes_with(permission)
     }
     if not programmes:
+        refusals.note(by=user, view="chat.desk", why=Why.NOT_ALLOWED, now=now)
         raise NotAllowed
     return user, frozenset(programmes)

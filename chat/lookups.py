@@ -62,7 +62,7 @@ class Lookups:
         for session_key, conversation_id in places:
             wanted.setdefault(session_key, set()).add(conversation_id)
         revocations = self._revocations
-        found = await self._workers.run(access.rights_of, wanted, timezone.now())
+        found = await self._workers.run(access.rights_asked, wanted, timezone.now())
         answers: dict[Place, Rights | type[Exception]] = {}
         for session_key, ids in wanted.items():
             of_session = found.get(session_key)

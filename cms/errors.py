@@ -14,7 +14,7 @@ from django.utils import translation
 from cms.addresses import language_of
 from cms.headers import ADMIN_PATH, STAFF_PATH
 from cms.language import chosen
-from helpline import incidents, kinds, metrics
+from helpline import attempts, incidents, kinds, metrics
 from helpline.programmes import queries
 from helpline.programmes.models import Programme
 
@@ -129,4 +129,6 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token did not fit: the page was open too long, or cookies are off. Nothing was sent."""
+    request.form_expired = True  # type: ignore[attr-defined]  # the staff's door tells it from other refusals
+    attempts.count(kinds.route(request.path), attempts.FORM_TOKEN)
     return _page(request, "errors/form_expired.html", 403)

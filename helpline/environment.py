@@ -18,7 +18,8 @@ from helpline.environment_post import Bridge, read_post
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 VARIABLES = (
-    "ADVICE_VERSION_HOURS", "ALLOWED_HOSTS", "BACKUP_FOLDER", "CASE_CLOSED_TERM_DAYS", "CASE_TERM_DAYS",
+    "ADVICE_VERSION_HOURS", "ALLOWED_HOSTS", "BACKUP_FOLDER", "BREACHED_FILE", "CASE_CLOSED_TERM_DAYS",
+    "CASE_TERM_DAYS",
     "CHAT_TERM_DAYS", "CONTACT_TERM_DAYS", "DATABASE_URL", "DEBUG", "DEMO", "EMAIL_FROM", "EMAIL_URL",
     "HELPLINE_DATA", "HELPLINE_TEST", "KEY_FOLDER", "MEDIA_FOLDER", "METRICS_TOKEN", "PHONE_SIMULATOR_PORT",
     "POST_ADDRESS", "POST_IN", "POST_OUT", "PUBLIC_URL", "REDIS_PREFIX", "REDIS_URL", "REQUESTS_OFFICE_MAIL",
@@ -62,6 +63,7 @@ class Environment:
     hotline: where web addresses are passed on to.
     phone: the account of the phone, or None: then the phone is off (in the demo a simulator takes its place).
     post: the mailboxes of the post, by programme; without one the post is on the website only.
+    breached_file: hashes of passphrases that came out elsewhere, or None: then none are looked up.
     metrics_token: with which another machine may ask how this one does, or "": then only this machine may.
     """
 
@@ -93,6 +95,7 @@ class Environment:
     case_closed_term_days: int
     advice_version_hours: int
     workbooks_limit: int
+    breached_file: Path | None
     metrics_token: str
 
 
@@ -138,6 +141,9 @@ def read(values: Mapping[str, str]) -> Environment:
         case_closed_term_days=_days(values, "CASE_CLOSED_TERM_DAYS", 30),
         advice_version_hours=_hours(values, "ADVICE_VERSION_HOURS", 24),
         workbooks_limit=_count(values, "WORKBOOKS_LIMIT", 50_000, most=10_000_000),
+        breached_file=_path("BREACHED_FILE", values["BREACHED_FILE"])
+        if values.get("BREACHED_FILE")
+        else None,
         metrics_token=_token(values, "METRICS_TOKEN"),
     )
     _check_terms(environment)

@@ -111,6 +111,18 @@ CLOSES = (
     "4409",
     "4429",
 )
+#: why something was refused: helpline.attempts says what each means
+REFUSALS = (
+    "forbidden",
+    "form_token",
+    "malformed",
+    "method",
+    "not_accepted",
+    "signed_out",
+    "state",
+    "too_fast",
+    "too_large",
+)
 SIDES = ("visitor", "staff")
 OUTCOMES = ("done", "failed")
 CHANNELS = ("chat", "phone")
@@ -227,6 +239,12 @@ class Spread(_Counting):
 requests = Count("helpline_requests_total", "Requests answered", ROUTE, STATUS)
 request_seconds = Spread(
     "helpline_request_seconds", "Seconds from a request's arrival to the end of its answer", ROUTE
+)
+refused = Count(
+    "helpline_refused_total",
+    "Requests refused, by the reason: attempts to get around a control, and slips",
+    ROUTE,
+    Label("why", REFUSALS),
 )
 sockets = Level("helpline_sockets", "Sockets that are open in this process", SOCKET)
 sockets_closed = Count(

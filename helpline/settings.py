@@ -38,6 +38,7 @@ PHONE_SIMULATOR_PORT = ENVIRONMENT.phone_simulator_port
 POST_BRIDGES = dict(ENVIRONMENT.post)
 # For those who watch the machines from another one: helpline.watch.near.
 METRICS_TOKEN = ENVIRONMENT.metrics_token
+BREACHED_FILE = ENVIRONMENT.breached_file
 
 
 def _make_folder(name: str, folder: Path) -> None:

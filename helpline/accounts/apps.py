@@ -9,5 +9,10 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from helpline.accounts import checks
 
-        for check in (checks.check_door, checks.check_session, checks.check_wagtail):
+        for check in (
+            checks.check_door,
+            checks.check_session,
+            checks.check_wagtail,
+            checks.check_breached,
+        ):
             register(check, Tags.security)

@@ -7,6 +7,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
+from helpline.accounts import breached
+
 DOOR = "helpline.accounts.middleware.StaffDoor"
 BEFORE_THE_DOOR = (
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -71,3 +73,20 @@ def check_wagtail(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
         for name in OFF
         if getattr(settings, name, True)
     ]
+
+
+def check_breached(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The file of breached passphrases, where one is set, can be read and is one of hashes in their order."""
+    if settings.BREACHED_FILE is None:
+        return []
+    try:
+        breached.check(settings.BREACHED_FILE)
+    except (OSError, ValueError) as error:
+        return [
+            Error(
+                f"BREACHED_FILE cannot be searched: {type(error).__name__}.",
+                hint="A line for each hash (SHA-1, 40 hexadecimal digits), in their order, readable by the server.",
+                id="accounts.E006",
+            )
+        ]
+    return []

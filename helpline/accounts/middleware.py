@@ -5,6 +5,7 @@ screens that they bring and that would lead around our own.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,10 +13,12 @@ from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
-from helpline.accounts import sessions
+from helpline.accounts import refusals, sessions
 from helpline.accounts.access import BACKGROUND_HEADER, refuse, verified
 from helpline.accounts.models import StaffSession, User
+from helpline.accounts.refusals import Why
 from helpline.accounts.roles import TECHNICAL_PERMISSIONS, Permission
+from helpline.programmes import queries as programmes
 
 #: first parts of the addresses that only staff may open
 SHUT = ("staff", "beheer")
@@ -51,6 +54,9 @@ REPLACED: dict[str, str] = {
     "admin:password_change": "accounts:account",
     "admin:password_change_done": "accounts:account",
 }
+_WAGTAIL_HOME = "wagtailadmin_home"
+#: an address that leads to no view of staff: the pages of the sites take what is left over
+_NOWHERE = frozenset({"", "wagtail_serve"})
 REPLACED_NAMESPACES: dict[str, str] = {"wagtailusers_users": "accounts:people"}
 
 
@@ -69,7 +75,7 @@ class StaffDoor:
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
         now = timezone.now()
-        name, namespaces = _name_of(request)
+        name, namespaces, slug = _name_of(request)
         state = None
         if verified(request.user):
             state = sessions.check(request.session.session_key, now)
@@ -84,17 +90,47 @@ class StaffDoor:
             return refuse(request)
         if instead := _replaced(name, namespaces):
             return _lead_to(request, instead)
-        _check_area(request.path_info, state.user)
-        return self.get_response(request)
+        note = partial(refusals.note, by=state.user, view=name, now=now, programme=_programme(slug))
+        try:
+            _check_area(request.path_info, state.user)
+        except PermissionDenied:
+            note(why=Why.NOT_ALLOWED)
+            raise
+        response = self.get_response(request)
+        why = _why_refused(request, response)
+        if why is not None and not (why is Why.NOT_THERE and name in _NOWHERE):
+            note(why=why)
+        return response
 
 
-def _name_of(request: HttpRequest) -> tuple[str, list[str]]:
-    """The name of the view, and its namespaces; empty for an address that leads nowhere."""
+def _name_of(request: HttpRequest) -> tuple[str, list[str], object]:
+    """The name of the view, its namespaces, and the programme in the address; empty for one that leads nowhere."""
     try:
         match = resolve(request.path_info)
     except (Resolver404, Http404):
-        return "", []
-    return match.view_name or "", match.namespaces
+        return "", [], None
+    return match.view_name or "", match.namespaces, match.kwargs.get("slug")
+
+
+def _why_refused(request: HttpRequest, response: HttpResponseBase) -> Why | None:
+    """Why this answer is a refusal; None when it is none.
+
+    A script that is told "gone" lost a race with a colleague, and was refused nothing. Wagtail leads whom it refuses
+    to its first page.
+    """
+    if response.status_code == 403:
+        return Why.FORM_TOKEN if getattr(request, "form_expired", False) else Why.NOT_ALLOWED
+    if response.status_code == 404 and response.headers.get("Content-Type", "").startswith("text/html"):
+        return Why.NOT_THERE
+    if response.status_code == 302 and response.headers["Location"] == reverse(_WAGTAIL_HOME):
+        return Why.NOT_ALLOWED
+    return None
+
+
+def _programme(slug: object) -> str:
+    """The programme that an address names, when there is such a one; what else was typed there is not kept."""
+    found = programmes.programme_by_slug(slug) if isinstance(slug, str) else None
+    return found.slug if found is not None else ""
 
 
 def _replaced(name: str, namespaces: list[str]) -> str | None:

@@ -212,3 +212,19 @@ class TryBucket(models.Model):
     last_at = models.DateTimeField(null=True, blank=True)
 
     FIELD_PRIVACY = declare("id", "key", "count", "left", "last_at")
+
+
+class Refusal(models.Model):
+    """When the audit log last heard that a view was refused to somebody: see refusals.py."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="refusals")
+    view = models.CharField(max_length=40)
+    why = models.CharField(max_length=12)
+    noted_at = models.DateTimeField(null=True, blank=True)
+
+    FIELD_PRIVACY = declare(
+        "id", user=staff("a day"), view=staff("a day"), why=staff("a day"), noted_at=staff("a day")
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "view", "why"], name="one_refusal")]

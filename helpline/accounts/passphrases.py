@@ -1,16 +1,20 @@
 """The rules for a passphrase, after NIST SP 800-63B (section 3.1.1.2, revision 4).
 
 Length counts, composition does not: no rule asks for digits or signs. Refused is what a guesser tries first: common
-passwords, the person's own address or name, the name of this place, and a few characters repeated.
+passwords and two of them together, the person's own address or name, the name of this place, a few characters repeated,
+and, where the installation has a file of them, what came out in a breach elsewhere.
 """
 
 import re
 import unicodedata
 from functools import cache
 
+from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from helpline.accounts import breached
 
 SHORTEST = 12
 #: long enough for any sentence; hashing a novel on each try would be a way to tire the server
@@ -51,7 +55,7 @@ def problems(passphrase: str, *, email: str = "", name: str = "") -> list[str]:
         return [_("Use at most %(count)d characters.") % {"count": LONGEST}]
     lowered = text.lower()
     found = []
-    if _is_common(lowered):
+    if _is_common(lowered) or _is_breached(passphrase, text):
         found.append(_("Many people use this passphrase, so it is tried first. Choose another one."))
     if _holds_own(lowered, email, name):
         found.append(_("Do not build it from your name, your e-mail address or the name of the helpline."))
@@ -82,7 +86,26 @@ def _common() -> frozenset[str]:
 def _is_common(text: str) -> bool:
     core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", text)
     squeezed = re.sub(r"\s+", "", text)
-    return any(form in _common() for form in (text, squeezed, core) if form)
+    return any(form in _common() for form in (text, squeezed, core) if form) or _is_two(text)
+
+
+def _is_two(text: str) -> bool:
+    """Whether two common passwords make it up, with digits and signs anywhere: "dragon2026-monkey!".
+
+    The list's own passwords are short, and few of them have the length that is asked; together they have.
+    """
+    letters = re.sub(r"[\W\d_]+", "", text)
+    if letters in _common():
+        return True
+    return any(
+        letters[:cut] in _common() and letters[cut:] in _common() for cut in range(3, len(letters) - 2)
+    )
+
+
+def _is_breached(*forms: str) -> bool:
+    """Whether the installation's file of breached passphrases has one of these."""
+    path = settings.BREACHED_FILE
+    return path is not None and any(breached.is_in(path, form) for form in dict.fromkeys(forms))
 
 
 def _holds_own(text: str, email: str, name: str) -> bool:

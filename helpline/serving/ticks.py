@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from chat import ticking
 from cms import examinations, publishing, visits
-from helpline import metrics
+from helpline import attempts, metrics
 from helpline.mail import ticking as post
 from helpline.mail.bridge import work as post_bridge
 from helpline.metrics import Job
@@ -88,6 +88,7 @@ class Ticker:
             self._post_beside(now)
             with counted(Job.VISITS):
                 visits.write()
+            attempts.tell(now)
             with counted(Job.PUBLISHING):
                 publishing.publish_due(now=now)
             if now >= self._examine_not_before:

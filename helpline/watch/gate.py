@@ -18,7 +18,7 @@ from typing import Any
 from django.conf import settings
 from prometheus_client.exposition import choose_encoder
 
-from helpline import incidents, kinds, metrics
+from helpline import attempts, incidents, kinds, metrics
 from helpline.watch import draining, near
 from helpline.watch.collecting import Collector
 from helpline.watch.readiness import GOOD, Readiness
@@ -95,6 +95,7 @@ async def _http(
     finally:
         if status:  # who went away before the answer is not counted
             metrics.requests.add(route, f"{status // 100}xx")
+            attempts.answered(route, status)
             metrics.request_seconds.took(route, seconds=perf_counter() - began)
 
 

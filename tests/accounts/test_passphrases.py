@@ -39,6 +39,9 @@ def test_accepted(passphrase: str) -> None:
         "noordejong2026!!",
         "Helpwanted2026!!",
         "welkom welkom 01",
+        "dragon2026-monkey!",
+        "Summer Liverpool 7",
+        "1985iloveyou1985",
     ],
 )
 def test_refused(passphrase: str) -> None:

@@ -47,6 +47,38 @@ def test_visitor_scripts_write_text_only_and_keep_quiet() -> None:
         assert not forbidden.search(script.read_text()), script.name
 
 
+#: what each keeps in a browser; vendored scripts are judged where they are taken in
+KEEPING = {
+    "cms/away.js": "that this tab was left quickly",
+    "cms/leave.js": "the same, and empties everything else",
+    "helpline/autosave.js": "staff: answers that have not reached the server yet, in the tab",
+    "helpline/drafts.js": "staff: words that have not reached the server yet, in the tab",
+    "helpline/alert.js": "staff: sound and its volume",
+    "helpline/keys.js": "staff: whether keys need Alt",
+    "helpline/list.js": "staff: whether keys need Alt",
+    "helpline/softphone.js": "staff: which microphone",
+    "selfhelp/browser.js": "a visitor's workbook, where they chose that",
+    "selfhelp/tab.js": "the workbook of this tab",
+    "selfhelp/tab_memory.js": "the root of its keys, half an hour",
+}
+
+
+def test_only_named_scripts_keep_anything_in_a_browser() -> None:
+    keeps = re.compile(r"localStorage|sessionStorage|indexedDB|\bcaches\.|cookieStore|document\.cookie")
+    scripts = [
+        script
+        for room in ("chat", "cms", "helpline", "selfhelp", "statistics")
+        for script in (ROOT / room).rglob("*.js")
+        if "vendor" not in script.parts
+    ]
+    found = {
+        f"{script.relative_to(ROOT).parts[0]}/{script.name}"
+        for script in scripts
+        if keeps.search(script.read_text())
+    }
+    assert found == KEEPING.keys()
+
+
 def test_only_leaving_and_blanking_touch_the_title() -> None:
     touching = {script.name for script in VISITOR_SCRIPTS if "document.title" in script.read_text()}
     assert touching == {"away.js", "leave.js"}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from helpline import metrics
+from helpline import attempts, metrics
 from helpline.watch import draining
 from helpline.watch.gate import App
 from helpline.watch.readiness import Readiness
@@ -80,6 +80,20 @@ def test_requests_are_counted_by_kind_and_never_by_path(small: App) -> None:
     asyncio.run(ask(small, f"/{SECRET}/advice/{SECRET}/", query=SECRET.encode()))
     assert counted("helpline_requests_total", route="advice", status="2xx") == before + 1
     assert counted("helpline_request_seconds_count", route="advice") >= 1
+
+
+@pytest.mark.parametrize(("status", "why"), sorted(attempts.WHY.items()))
+def test_every_answer_that_refuses_is_counted_by_its_reason(
+    watch: Callable[[App], App], status: int, why: str
+) -> None:
+    async def refuses(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": status, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    assert why in metrics.REFUSALS
+    before = counted("helpline_refused_total", route="advice", why=why)
+    asyncio.run(ask(watch(refuses), f"/{SECRET}/advice/"))
+    assert counted("helpline_refused_total", route="advice", why=why) == before + 1
 
 
 def test_what_nobody_caught_gets_a_number_and_no_words(

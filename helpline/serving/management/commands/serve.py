@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import Tags
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 
 class Command(BaseCommand):
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         self.check(tags=[Tags.database], databases=["default"])  # a database that forgets is refused
 
         # daphne installs its reactor on import: nothing else that runs a loop may come before it
+        from helpline import attempts
         from helpline.asgi import application, pages
         from helpline.serving.memory import settle
         from helpline.serving.quiet import hush
@@ -48,5 +50,6 @@ class Command(BaseCommand):
             Server(application, host=host, port=port, notice=notice).run()
         finally:
             pages.close()
+            attempts.tell(timezone.now(), is_end=True)
             if ticker is not None:
                 ticker.stop()
