@@ -31,12 +31,14 @@ class Command(BaseCommand):
 
         # daphne installs its reactor on import: nothing else that runs a loop may come before it
         from helpline.asgi import application, pages
+        from helpline.serving import phrases
         from helpline.serving.memory import settle
         from helpline.serving.quiet import hush
         from helpline.serving.server import Server
         from helpline.serving.ticks import Ticker
 
         hush()
+        phrases.complete()
         settle()
         pages.keep_threads()
         ticker = None if no_ticks else Ticker(nights=not settings.IS_PRODUCTION)
