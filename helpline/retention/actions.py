@@ -100,7 +100,8 @@ def run_nightly(
         try:
             job.run(now)
         except Exception as error:  # whatever it is, the other jobs are done
-            logger.error("the nightly job %s failed: %s", job.name, type(error).__name__)  # noqa: TRY400  as above
+            work, kind = job.name, type(error).__name__  # our own word for it
+            logger.error("the nightly job %s failed: %s", work, kind)  # noqa: TRY400  as above
             failed.append(job.name)
         else:
             NightlyRun.objects.update_or_create(job=job.name, on_date=today, defaults={"done_at": now})
