@@ -6,6 +6,7 @@ when they can be had without trouble.
 
 import logging
 import re
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,9 @@ from cms.language import chosen
 from helpline import incidents, kinds, metrics
 from helpline.programmes import queries
 from helpline.programmes.models import Programme
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 logger = logging.getLogger(__name__)
 
@@ -55,12 +59,15 @@ def _language(request: HttpRequest) -> str:
     return named if named != settings.LANGUAGE_CODE else chosen(request)
 
 
-def _page(request: HttpRequest, template: str, status: int, **more: object) -> HttpResponse:
+def _page(
+    request: HttpRequest, template: str, status: int, *, heading: "_StrPromise", **more: object
+) -> HttpResponse:
     staff = request.path.startswith((STAFF_PATH, ADMIN_PATH))
     context = {
         "programme": None if staff else _programme(request),
         "base": "base_entry.html" if staff else "base.html",
         "staff": staff,
+        "heading": heading,
         **more,
     }
     try:
@@ -146,7 +153,7 @@ def _form_again(request: HttpRequest) -> list[tuple[str, str]]:
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """413: more than a form of ours can hold. Sending it again would not help."""
-    return _page(request, "errors/413.html", 413)
+    return _page(request, "errors/413.html", 413, heading=_("That was too much at once"))
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
