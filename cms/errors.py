@@ -1,15 +1,18 @@
 """What a person sees when something does not work: a calm sentence, and where help is anyway.
 
-These pages ask nothing of the database; a programme is shown only when it can be had without trouble.
+These pages need nothing of the database; a programme, and the bar of somebody of staff who is signed in, are shown only
+when they can be had without trouble.
 """
 
 import logging
 import re
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from cms.addresses import language_of
 from cms.headers import ADMIN_PATH, STAFF_PATH
@@ -17,6 +20,9 @@ from cms.language import chosen
 from helpline import attempts, incidents, kinds, metrics
 from helpline.programmes import queries
 from helpline.programmes.models import Programme
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 logger = logging.getLogger(__name__)
 
@@ -53,17 +59,22 @@ def _language(request: HttpRequest) -> str:
     return named if named != settings.LANGUAGE_CODE else chosen(request)
 
 
-def _page(request: HttpRequest, template: str, status: int, **more: object) -> HttpResponse:
+def _page(
+    request: HttpRequest, template: str, status: int, *, heading: "_StrPromise", **more: object
+) -> HttpResponse:
     staff = request.path.startswith((STAFF_PATH, ADMIN_PATH))
     context = {
         "programme": None if staff else _programme(request),
         "base": "base_entry.html" if staff else "base.html",
         "staff": staff,
+        "heading": heading,
         **more,
     }
     try:
         with translation.override(_language(request)):
-            body: str = render_to_string(template, context)
+            body = (_with_the_bar(request, template, context) if status < 500 else None) or render_to_string(
+                template, context
+            )
     except Exception:
         logger.error("error page %s could not be made", status)  # noqa: TRY400  no trace: it could hold content
         body = LAST_RESORT
@@ -72,19 +83,29 @@ def _page(request: HttpRequest, template: str, status: int, **more: object) -> H
     return HttpResponse(body, status=status, headers={"Cache-Control": "no-store"})
 
 
+def _with_the_bar(request: HttpRequest, template: str, context: dict[str, object]) -> str | None:
+    """The page with the bar of staff, so that every place stays one step away. None for who is not signed in."""
+    if not request.path.startswith(STAFF_PATH) or getattr(request, "staff_session", None) is None:
+        return None
+    try:
+        return render_to_string(template, {**context, "base": "base_staff.html"}, request)
+    except Exception:
+        return None
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the browser sent something we do not understand."""
-    return _page(request, "errors/400.html", 400)
+    return _page(request, "errors/400.html", 400, heading=_("We did not understand that"))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: not for this person."""
-    return _page(request, "errors/403.html", 403)
+    return _page(request, "errors/403.html", 403, heading=_("You cannot open this page"))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: no such page."""
-    return _page(request, "errors/404.html", 404)
+    return _page(request, "errors/404.html", 404, heading=_("This page does not exist"))
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -97,7 +118,15 @@ def broken(request: HttpRequest) -> HttpResponse:
     metrics.incidents.add(kinds.route(request.path))
     again = _form_again(request)
     action = "/" + request.get_full_path().lstrip("/")  # two slashes would begin another host's address
-    return _page(request, "errors/500.html", 500, incident=number, again=again, action=action)
+    return _page(
+        request,
+        "errors/500.html",
+        500,
+        heading=_("Something went wrong on our side"),
+        incident=number,
+        again=again,
+        action=action,
+    )
 
 
 def _form_again(request: HttpRequest) -> list[tuple[str, str]]:
@@ -124,11 +153,11 @@ def _form_again(request: HttpRequest) -> list[tuple[str, str]]:
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """413: more than a form of ours can hold. Sending it again would not help."""
-    return _page(request, "errors/413.html", 413)
+    return _page(request, "errors/413.html", 413, heading=_("That was too much at once"))
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token did not fit: the page was open too long, or cookies are off. Nothing was sent."""
     request.form_expired = True  # type: ignore[attr-defined]  # the staff's door tells it from other refusals
     attempts.count(kinds.route(request.path), attempts.FORM_TOKEN)
-    return _page(request, "errors/form_expired.html", 403)
+    return _page(request, "errors/form_expired.html", 403, heading=_("This page was open too long"))

@@ -11,13 +11,8 @@ from cms.gathering import Gathered, Place
 from cms.models import SitePage
 
 
-def content_of(page: SitePage) -> Content:
-    """Everything of the page that is read, as it is now, saved or not."""
-    return as_content(page, gathered(page))
-
-
 def as_content(page: SitePage, found: "PageWalk") -> Content:
-    """The same, from what was gathered already."""
+    """Everything of the page that is read, as it is now, saved or not: from what was `gathered`."""
     return Content(
         language=page.locale.language_code,
         title=page.title,

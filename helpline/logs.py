@@ -4,8 +4,10 @@ An address, a user agent or a sentence of a visitor can reach a log through any 
 everything here is an allow-list:
 
 - a line has the fields below and no others. What else a record carries is left out, and counted;
-- our own rooms log sentences that stand in the code. What fills them in is written when it is a short code or a small
-  number, and withheld otherwise, and counted;
+- our own rooms log sentences that stand in the code. What fills them in is written when the program knows the value
+  itself: a small number, a member of an enum, the name of a class of exceptions, or a word that a room gave to
+  `know`. How a text is written proves nothing: a name, a birthday or an address can look like a code. Everything else
+  is withheld, and counted;
 - from the known libraries only the template of a message is written, never what would fill it in. Of everything else
   only the logger's name and level;
 - an exception is written as its type and the lines of our code that it passed: without its text, because a database's
@@ -14,7 +16,7 @@ everything here is an allow-list:
     at level logger event   always
     incident                the number that the person saw, so that the line can be found
     status route kind count seconds
-                            codes and numbers that whoever logs adds with `extra`
+                            such values, which whoever logs adds with `extra`
     error                   [{"type": ..., "lines": [...]}, ...]: the exception, and what caused it
 """
 
@@ -26,6 +28,7 @@ import threading
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from enum import Enum
 from pathlib import Path
 from types import TracebackType
 
@@ -33,7 +36,7 @@ from helpline import incidents, metrics
 
 OWN = ("helpline", "chat", "cms", "figures", "selfhelp")
 KNOWN = ("asyncio", "channels", "channels_redis", "daphne", "django", "psycopg", "redis", "wagtail")
-#: what `extra` may add, with a short code or a number as its value
+#: what `extra` may add
 FIELDS = frozenset({"count", "incident", "kind", "route", "seconds", "status"})
 #: what other names mean
 _RENAMED = {"status_code": "status"}  # Django's, on its request records
@@ -56,15 +59,52 @@ def _is_under(name: str, roots: tuple[str, ...]) -> bool:
     return name.split(".", 1)[0] in roots
 
 
+#: the values of the house's own enums that are logged and counted, and what rooms have given to `know`
+_words: set[str] = {str(each) for kind in (metrics.Route, metrics.Socket, metrics.Job) for each in kind}
+_exceptions: set[str] = set()
+
+
+def know(*words: str) -> None:
+    """Let these words of the program stand in the log: called where they are written down, as the house starts.
+
+    Raises ValueError for what is no short code: a sentence of ours belongs into the message itself.
+    """
+    for word in words:
+        if not _CODE.fullmatch(word) or _LONG_NUMBER.search(word):
+            raise ValueError("a word of the log is a short code")
+    _words.update(words)
+
+
+def _is_exception(name: str) -> bool:
+    """Whether a loaded class of exceptions is called so."""
+    if name not in _exceptions:
+        # a module may have been loaded since; what is not known is rare, so looking again costs nobody anything
+        left: list[type[BaseException]] = [BaseException]
+        seen: set[type[BaseException]] = set()
+        while left:
+            kind = left.pop()
+            if kind not in seen:
+                seen.add(kind)
+                left += type.__subclasses__(kind)
+        _exceptions.update(kind.__name__ for kind in seen)
+    return name in _exceptions
+
+
 def harmless(value: object) -> object | None:
-    """The value when it can stand in a log: a short code or a small number. An exception is its type. Else None."""
+    """What of a value can stand in a log: nothing but what the program itself knows. Else None.
+
+    That is a small number, a member of an enum (as its value), an exception (as its type), and a text that is the name
+    of a class of exceptions or a word that `know` was told.
+    """
     if isinstance(value, bool) or value is None:
         return str(value).lower()
+    if isinstance(value, Enum):
+        return harmless(value.value) if not isinstance(value.value, str) else str(value.value)
     if isinstance(value, int | float):
         return value if abs(value) <= _LARGEST_NUMBER else None
     if isinstance(value, BaseException):
         return type(value).__name__
-    if isinstance(value, str) and _CODE.fullmatch(value) and not _LONG_NUMBER.search(value):
+    if isinstance(value, str) and (value in _words or _is_exception(value)):
         return value
     return None
 

@@ -110,18 +110,6 @@ def parts_of_html(html: str, where: str = "") -> Parts:
     return reader.parts
 
 
-def text_of_html(html: str) -> str:
-    """The plain text of HTML: paragraphs apart by an empty line, the items of a list by a line's end."""
-    pieces: list[str] = []
-    before: Block | None = None
-    for block in parts_of_html(html).blocks:
-        if before is not None:
-            pieces.append("\n" if before.kind == block.kind == "list" else "\n\n")
-        pieces.append(block.text)
-        before = block
-    return "".join(pieces)
-
-
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _ITEMS = {"li", "dt", "dd"}
 _APART = {

@@ -59,14 +59,6 @@ def give_back(tries: Tries) -> Tries:
     return replace(tries, count=max(tries.count - 1, 0))
 
 
-def most_tries(within: timedelta) -> int:
-    """The most tries that one bucket hears in any stretch of time of this length."""
-    count, passed = 1, timedelta(0)
-    while (passed := passed + wait_after(count)) <= within:
-        count += 1
-    return count
-
-
 @dataclass(frozen=True, slots=True)
 class Reserve:
     """The strangers' shared reserve: how much was left at a moment."""

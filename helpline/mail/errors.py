@@ -1,5 +1,11 @@
 """What can go wrong in the post, without HTTP."""
 
+from helpline import logs
+
+# what BridgeFailed says, beside the names of exceptions
+logs.know("refused", "no_address", "the_mail_is_not_there_any_more", "the_folder_is_not_there")
+logs.know(*(f"{command}_was_refused" for command in ("SEARCH", "FETCH", "STORE", "EXPUNGE")))
+
 
 class PostError(Exception):
     """Something in the post was refused."""
@@ -55,5 +61,5 @@ class BridgeFailed(Exception):
     def __init__(self, told: str, *, permanent: bool = False) -> None:
         super().__init__(told)
         self.permanent = permanent
-        #: the same as one code, for the log
+        #: the same as one code, for the log, which knows these
         self.code = told.replace(" ", "_")

@@ -81,10 +81,10 @@ def code(told: Told, slug: str) -> bytes:
         if call.code_tries >= CODE_TRIES:
             return answers.to_line(programme, call.language)
         return answers.key_in_code(programme, call.language, again=True)
-    return _follow(call, found, now)
+    return _follow(call, found)
 
 
-def _follow(call: Call, found: keycodes.Direction, now: datetime) -> bytes:
+def _follow(call: Call, found: keycodes.Direction) -> bytes:
     """Go where a code leads: into the line with what it belongs to, or through to the desk of an appointment."""
     Call.objects.filter(pk=call.pk).update(
         conversation_id=found.conversation_id,

@@ -12,6 +12,8 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+from helpline import logs
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
@@ -146,6 +148,7 @@ def return_codes(programme: "Programme", conversation_id: UUID, now: datetime) -
 
 def on_leave(name: str, callback: Callable[[HttpRequest], None]) -> None:
     """Have `callback` called when a visitor leaves; `name` is what the log says when it fails."""
+    logs.know(name)
     _leave_callbacks[name] = callback
 
 

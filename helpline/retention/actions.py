@@ -51,7 +51,8 @@ def erase(*, now: datetime | None = None, erasers: Sequence[Eraser] | None = Non
                 counts[eraser.kind] += erased
                 _count(eraser.kind, erased, now)
         except Exception as error:  # whatever it is, the other kinds are erased
-            _tell("erasing", eraser.kind, error)
+            # the type only: an error's text can hold a row's values
+            logger.error("erasing %s failed: %s", eraser.kind, type(error).__name__)  # noqa: TRY400
             failed.append(eraser.kind)
     counts[DAY_KEYS] = destroy_expired_day_keys(now=now)
     _count(DAY_KEYS, counts[DAY_KEYS], now)
@@ -74,11 +75,6 @@ def _count(kind: str, erased: int, now: datetime) -> None:
         return
     line, _ = LedgerLine.objects.get_or_create(kind=kind, on_date=timezone.localdate(now))
     LedgerLine.objects.filter(pk=line.pk).update(erased=F("erased") + erased)
-
-
-def _tell(what: str, name: str, error: Exception) -> None:
-    # the type only: an error's text can hold a row's values
-    logger.error("%s %s failed: %s", what, name, type(error).__name__)
 
 
 def run_nightly(
@@ -104,7 +100,8 @@ def run_nightly(
         try:
             job.run(now)
         except Exception as error:  # whatever it is, the other jobs are done
-            _tell("the nightly job", job.name, error)
+            work, kind = job.name, type(error).__name__  # our own word for it
+            logger.error("the nightly job %s failed: %s", work, kind)  # noqa: TRY400  as above
             failed.append(job.name)
         else:
             NightlyRun.objects.update_or_create(job=job.name, on_date=today, defaults={"done_at": now})

@@ -16,7 +16,6 @@ from threading import Lock
 from helpline.vault import keystore
 
 WORDS_IN_CODE = 5
-WORDS_IN_LIST = 2048
 _PEPPER = "return-code"
 _FILE = Path(__file__).with_name("words") / "words.nl.txt"
 _LONGEST_INPUT = 120

@@ -126,9 +126,7 @@ def _tell(error: Exception, route: metrics.Route) -> str:
     """Write down a fault that nobody caught; the number under which it stands in the log."""
     number = incidents.new()
     metrics.incidents.add(route)
-    logger.error(
-        "a fault that nobody caught", exc_info=error, extra={"incident": number, "route": route.value}
-    )
+    logger.error("a fault that nobody caught", exc_info=error, extra={"incident": number, "route": route})
     return number
 
 

@@ -1,6 +1,5 @@
 """The form in which an editor writes a tree."""
 
-from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 
 
@@ -15,5 +14,5 @@ class AdvicePageForm(WagtailAdminPageForm):
             return
         from selfhelp.advice import gate, wording  # the page names this form, and the gate knows the page
 
-        for sentence in wording.refusal(self.instance, gate.refusal_of(self.instance, timezone.localdate())):
+        for sentence in wording.refusal(self.instance, gate.refusal_of(self.instance)):
             self.add_error(None, sentence)

@@ -8,7 +8,6 @@ snapshots only, and only a passage through this gate has one made, in the same t
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -36,7 +35,7 @@ class Refusal:
         return bool(self.findings or self.scenarios)
 
 
-def refusal_of(page: AdvicePage, today: date) -> Refusal:
+def refusal_of(page: AdvicePage) -> Refusal:
     """What the gate has against the tree on this object, saved or not."""
     tree = page.tree()
     findings = tuple(examining.errors_of(tree))
@@ -45,14 +44,14 @@ def refusal_of(page: AdvicePage, today: date) -> Refusal:
     return Refusal(scenarios=tuple(altered(page, tree)))
 
 
-def may_pass(page: AdvicePage, today: date) -> bool:
+def may_pass(page: AdvicePage) -> bool:
     """Whether the gate would let it through."""
-    return not refusal_of(page, today)
+    return not refusal_of(page)
 
 
-def check(page: AdvicePage, today: date) -> None:
+def check(page: AdvicePage) -> None:
     """Raises TreeRefused, or its kind ScenariosAltered."""
-    refusal = refusal_of(page, today)
+    refusal = refusal_of(page)
     if refusal.findings:
         raise TreeRefused(page.pk, refusal.findings)
     if refusal.scenarios:
@@ -68,7 +67,7 @@ def passage(page: AdvicePage) -> Iterator[None]:
     with transaction.atomic():
         actions.hold(page.programme)
         now = timezone.now()
-        check(page, timezone.localdate(now))
+        check(page)
         yield
         actions.take_snapshot(page=page, by=who_acts(), now=now)
 

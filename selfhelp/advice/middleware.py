@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 
@@ -24,7 +23,7 @@ class TellRefusal(MiddlewareMixin):
             return None
         if isinstance(exception, TreeRefused):
             draft = AdvicePage.objects.get(pk=exception.page).get_latest_revision_as_object()
-            refusal = gate.refusal_of(draft, timezone.localdate())
+            refusal = gate.refusal_of(draft)
             sentences = wording.refusal(draft, refusal)[:MOST_SENTENCES] or [str(exception)]
         else:
             sentences = [

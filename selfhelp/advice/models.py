@@ -122,7 +122,7 @@ class AdvicePage(Page):
         """Whether the gate would refuse it as it is."""
         from selfhelp.advice import gate  # it knows this page
 
-        return not gate.may_pass(self, today)
+        return not gate.may_pass(self)
 
     # Where it stands
 
@@ -197,7 +197,7 @@ class AdvicePage(Page):
         now = timezone.now()
         try:
             with LogContext(user=user), transaction.atomic():
-                gate.check(revision.as_object(), timezone.localdate(now))
+                gate.check(revision.as_object())
                 super().publish(revision, user=user, **options)
         except TreeRefused as refused:
             if options.get("log_action") != gate.ON_TIME:

@@ -4,8 +4,10 @@ from django.db import OperationalError
 from django.test import Client, RequestFactory
 
 from cms import errors
+from cms.templatetags import site
 from helpline.programmes import queries
 from tests.factories.chat import make_open_programme
+from tests.factories.desk import browser_of, make_desk_user
 
 
 @pytest.mark.django_db
@@ -59,3 +61,39 @@ def test_staff_are_led_to_their_own_pages(monkeypatch: pytest.MonkeyPatch) -> No
     assert response.status_code == 403
     assert 'href="/staff/"' in response.text
     assert "tel:112" not in response.text
+
+
+class TestStaffWhoAreSignedIn:
+    """Their pages say what they are, and keep every place one step away."""
+
+    @pytest.mark.django_db
+    def test_a_missing_page_has_a_name_and_the_bar(self) -> None:
+        response = browser_of(make_desk_user(name="Noor")).get("/staff/there-is-no-such-place/")
+        assert response.status_code == 404
+        assert "<title>This page does not exist</title>" in response.text
+        assert 'class="staff-nav"' in response.text
+        assert "<title>Sign in" not in response.text
+
+    @pytest.mark.django_db
+    def test_a_page_of_another_role_too(self) -> None:
+        response = browser_of(make_desk_user(name="Noor")).get("/staff/people/")
+        assert response.status_code == 403
+        assert "<title>You cannot open this page</title>" in response.text
+        assert 'class="staff-nav"' in response.text
+
+    @pytest.mark.django_db
+    def test_a_bar_that_cannot_be_made_costs_the_page_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def away(user: object) -> None:
+            raise OperationalError("away")
+
+        monkeypatch.setattr(site, "places_of", away)
+        response = browser_of(make_desk_user(name="Noor")).get("/staff/there-is-no-such-place/")
+        assert response.status_code == 404
+        assert "<title>This page does not exist</title>" in response.text
+        assert 'href="/staff/"' in response.text
+
+
+@pytest.mark.django_db
+def test_a_visitor_s_tab_says_nothing() -> None:
+    make_open_programme()
+    assert "<title>Informatie</title>" in Client().get("/helpwanted/nope/").text

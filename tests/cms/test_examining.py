@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 
 from cms.checks.findings import Code, blocks_publishing
+from cms.checks.text import Content
 from cms.examining import examine
 from cms.models import ArticlePage, SitePage
-from cms.page_content import PageWalk, content_of
+from cms.page_content import PageWalk, as_content, gathered
 from helpline.accounts.models import User
 from helpline.accounts.roles import Role
 from tests.cms.test_editing import propose, signed_in
@@ -20,6 +21,11 @@ pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 3, 1)
 FORBIDDEN = "kinder" + "porno"
+
+
+def read(page: SitePage) -> Content:
+    """The page as the checks see it."""
+    return as_content(page, gathered(page))
 
 
 def codes(page: SitePage) -> set[Code]:
@@ -45,17 +51,14 @@ class TestSeeing:
             {"type": "pages", "value": [other.pk]},
         ]  # fmt: skip
         page = make_page(ArticlePage, home_of(), slug="een", body=kinds, easy=[text("Kort gezegd.")])
-        content = content_of(page)
+        content = read(page)
         words = " ".join(block.text for block in content.blocks)
         for each in ("Koptekst", "Alinea met een ander", "Stappenkop", "Doe dit", "Zo.", "Let op", "Rustig.",
                      "Mag dat?", "Jawel.", "Kort gezegd."):  # fmt: skip
             assert each in words, each
         assert [link.is_alive for link in content.links] == [True, True]
         other.unpublish()
-        assert [link.is_alive for link in content_of(ArticlePage.objects.get(pk=page.pk)).links] == [
-            False,
-            False,
-        ]
+        assert [link.is_alive for link in read(ArticlePage.objects.get(pk=page.pk)).links] == [False, False]
 
     def test_the_first_words_of_a_home_are_read_too(self) -> None:
         home = make_site()

@@ -1,4 +1,4 @@
-"""Three hosts, of which one is cut off and healed: here what `make prove` plays in full is only looked at."""
+"""What a host that is cut off is reported as. That it costs nothing is played by `make prove` (bench/hosts.py)."""
 
 from bench import hosts, update
 

@@ -322,7 +322,10 @@ def test_when_nobody_is_there_a_page_says_so(echo: Nginx) -> None:
     nginx.start()
     try:
         status, headers, page = ask(nginx, "/helpwanted/")
-        style = ask(nginx, "/away/away.css")
+        style, script = ask(nginx, "/away/away.css"), ask(nginx, "/away/away.js")
+        sent = ask(nginx, "/helpwanted/post/write/", method="POST", headers={"Content-Length": "0"})
+        large = ask(nginx, "/helpwanted/post/write/", method="POST", headers={"Content-Length": "99999999"})
+        trace = ask(nginx, "/helpwanted/", method="TRACE", headers={"Cookie": "canary=kanarie"})
     finally:
         nginx.stop()
     assert status == 502
@@ -331,7 +334,12 @@ def test_when_nobody_is_there_a_page_says_so(echo: Nginx) -> None:
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert b'href="tel:112"' in page
     assert page.index(b"Snel weg") < page.index(b"<h1>"), "there is a way to leave before anything is read"
-    assert style[0] == 200
+    assert style[0] == script[0] == 200
+    assert b"http-equiv" in page
+    assert (sent[0], b"http-equiv" in sent[2]) == (502, False), "a page that tries again loses the form"
+    assert b"Sluit deze pagina niet" in sent[2]
+    assert (large[0], b"te groot" in large[2]) == (413, True)
+    assert (trace[0], b"kanarie" in trace[2]) == (405, False)
     assert ask(echo, "/away/away.html")[0] == 404
 
 

@@ -10,8 +10,10 @@ import pytest
 from django.core.exceptions import DisallowedHost
 from django.test import Client
 
+from chat.erasers import ERASERS
 from helpline import metrics
-from helpline.logs import FIELDS, WITHHELD, JsonFormatter, harmless, scrubbed
+from helpline.logs import FIELDS, WITHHELD, JsonFormatter, harmless, know, scrubbed
+from helpline.mail.errors import BridgeFailed
 from tests.house.tree import ROOT
 
 ADDRESS = "203.0.113.77"
@@ -47,10 +49,38 @@ def test_a_line_says_when_how_bad_who_and_what() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["OSError", "erase", "chat.term", "LOGIN_was_refused", 12, 0.5, True, OSError("x")]
+    ("value", "written"),
+    [("OSError", "OSError"), ("BridgeFailed", "BridgeFailed"), (metrics.Route.CHAT_ROAD, "chat_road"), (12, 12),
+     ("chat_road", "chat_road"), (0.5, 0.5), (True, "true"), (OSError("x"), "OSError"),
+     (BridgeFailed("FETCH was refused").code, "FETCH_was_refused"), (ERASERS[0].kind, ERASERS[0].kind)],
+)  # fmt: skip
+def test_what_the_program_knows_is_written(value: object, written: object) -> None:
+    assert harmless(value) == written
+    assert line("chat.hub", "seen: %s", value)["event"] == f"seen: {written}"
+
+
+# Each of these is written as a code is, and each can be somebody: a name, an account, a host of mail, an address.
+@pytest.mark.parametrize(
+    "value",
+    ["Vogelaar", "Kanarie.Vogelaar", "jan_1990", "proefpost.example", "fe80::7f53:2f65", "chat.Vogelaar"],
 )
-def test_short_codes_and_small_numbers_are_written(value: object) -> None:
-    assert harmless(value) is not None
+def test_what_only_looks_like_a_code_is_withheld(value: str) -> None:
+    assert harmless(value) is None
+    assert line("chat.hub", "seen: %s", value)["event"] == f"seen: {WITHHELD}"
+    assert "kind" not in line("chat.hub", "broke", kind=value)
+
+
+def test_a_class_of_exceptions_that_is_loaded_later_is_known() -> None:
+    assert harmless("LoadedLaterForThisTest") is None
+    kept = type("LoadedLaterForThisTest", (ValueError,), {})
+    assert harmless("LoadedLaterForThisTest") == kept.__name__
+
+
+@pytest.mark.parametrize("word", ["a sentence of ours", "", "code_0612834759", ADDRESS])
+def test_only_a_code_can_be_made_known(word: str) -> None:
+    with pytest.raises(ValueError, match="short code"):
+        know(word)
+    assert harmless(word) is None
 
 
 @pytest.mark.parametrize(

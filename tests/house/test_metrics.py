@@ -15,9 +15,9 @@ from tests.factories.chat import make_open_programme
 from tests.watch.asgi import ask
 
 SECRET = "kanarie.vogelaar@proefpost.example"
-#: labels of the library: about Python itself
 #: the programme that this test makes
 SLUGS = ("helpwanted",)
+#: labels of the library: about Python itself
 OF_PYTHON = {"python_gc_": {"generation": {"0", "1", "2"}}}
 
 

@@ -253,6 +253,9 @@ def test_no_network_is_said_quietly_and_the_page_stays(stage: Stage) -> None:
     reader.page.locator(".read-on .subjects a").first.click()
     expect(reader.page.locator("[data-offline]")).to_be_focused()
     assert reader.page.url.endswith("/helpwanted/sextortion/")
-    expect(reader.page.locator("[data-offline] a[href='tel:112']")).to_be_visible()
+    for number in ("112", "08000113", "08002000"):
+        expect(reader.page.locator(f"[data-offline] a[href='tel:{number}']")).to_be_visible()
+    tall = reader.page.locator("[data-offline]").evaluate("bar => bar.offsetHeight / innerHeight")
+    assert tall < 0.13, "it hides the page that stays"
     reader.person.context.set_offline(False)
     expect(reader.page.locator("[data-offline]")).to_be_hidden()

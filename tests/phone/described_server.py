@@ -39,6 +39,7 @@ class Prepared:
     status: int
     body: str = "{}"
     after: float = 0.0
+    location: str = ""
 
 
 @dataclass
@@ -92,15 +93,17 @@ class DescribedServer:
         prepared = self.prepared.popleft() if self.prepared else None
         if prepared is not None:
             time.sleep(prepared.after)
-            _reply(handler, prepared.status, prepared.body)
+            _reply(handler, prepared.status, prepared.body, prepared.location)
         else:
             _reply(
                 handler, operation.status, json.dumps(example(operation.answer)) if operation.answer else ""
             )
 
 
-def _reply(handler: BaseHTTPRequestHandler, status: int, body: str) -> None:
+def _reply(handler: BaseHTTPRequestHandler, status: int, body: str, location: str = "") -> None:
     handler.send_response(status)
+    if location:
+        handler.send_header("Location", location)
     handler.send_header("Content-Type", "application/json")
     handler.send_header("Content-Length", str(len(body.encode())))
     handler.end_headers()

@@ -9,6 +9,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -178,6 +179,19 @@ def test_a_page_of_a_list_that_is_refused_says_so_too(
     with pytest.raises(ProviderError) as refused:
         provider.held()
     assert refused.value.permanent is permanent
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("ask", [lambda: provider.redirect_call(CALL, url=STATUS), provider.held])
+def test_nobody_is_asked_somewhere_else(server: DescribedServer, ask: Ask, status: int) -> None:
+    """Whoever could answer with another address would be told the numbers and the secret of the account."""
+    with DescribedServer() as elsewhere:
+        path = f"/2010-04-01/Accounts/{ACCOUNT.account_sid}/Calls/{CALL}.json"
+        server.prepared.append(Prepared(status, "{}", location=elsewhere.url + path))
+        with suppress(ProviderError):
+            ask()
+        assert len(server.asked) == 1
+        assert (elsewhere.asked, elsewhere.complaints) == ([], [])
 
 
 @pytest.mark.parametrize("body", ["", "<html>", "[]"])

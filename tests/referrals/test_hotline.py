@@ -238,13 +238,19 @@ def test_the_field_is_neither_drafted_nor_guarded_and_makes_no_links(by_mail: No
 class Intake(BaseHTTPRequestHandler):
     """The hotline's form, as it might be."""
 
-    status, got = 201, b""
+    status, got, asked = 201, b"", 0
 
     def do_POST(self) -> None:
-        type(self).got = self.rfile.read(int(self.headers["Content-Length"]))
+        type(self).asked += 1
+        type(self).got = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self.send_response(self.status)
+        if 300 <= self.status < 400:
+            self.send_header("Location", "/elsewhere")
         self.end_headers()
         self.wfile.write(b'{"reference": "MP-2026-12"}')
+
+    def do_GET(self) -> None:
+        self.do_POST()
 
     def log_message(self, *args: object) -> None:
         pass
@@ -256,7 +262,7 @@ def intake(settings: Settings) -> Iterator[type[Intake]]:
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     settings.HOTLINE_URL = f"http://127.0.0.1:{server.server_port}/intake"
-    Intake.status, Intake.got = 201, b""
+    Intake.status, Intake.got, Intake.asked = 201, b"", 0
     yield Intake
     server.shutdown()
     server.server_close()
@@ -267,6 +273,15 @@ def test_their_form_gets_them_and_gives_a_reference(intake: type[Intake], browse
     assert send(browser, typed()).status_code == 201
     assert json.loads(intake.got)["addresses"] == list(CANARIES)
     assert HotlineReport.objects.get().reference == "MP-2026-12"
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_their_form_is_nowhere_else(intake: type[Intake], status: int) -> None:
+    """The addresses go where the settings say, and not on to where an answer points."""
+    intake.status = status
+    with pytest.raises(NotDelivered):
+        delivery.deliver(CANARIES, day=DAY)
+    assert intake.asked == 1
 
 
 @pytest.mark.parametrize(("status", "permanent"), [(302, True), (400, True), (429, False), (503, False)])

@@ -111,6 +111,13 @@ def test_a_foreign_origin_gets_no_socket(house: House) -> None:
     assert refused.value.response.status_code == 403
 
 
+@pytest.mark.parametrize("path", ["/", "/helpwanted/", "/staff/sign-in/", "/static/chat/line.js"])
+def test_trace_tells_nobody_what_was_asked(house: House, path: str) -> None:
+    answer = httpx.request("TRACE", house.url + path, headers={"Cookie": "canary=kanarie"}, timeout=PATIENCE)
+    assert answer.status_code in (400, 403, 405)
+    assert b"kanarie" not in answer.content
+
+
 def test_static_files_are_served(house: House) -> None:
     status, content = ask(house, "/static/chat/line.js")
     assert status == 200

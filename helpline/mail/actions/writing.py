@@ -261,7 +261,7 @@ def come_back(*, code: str, now: datetime | None = None) -> Correspondence:
     return found
 
 
-def seen(*, correspondence: Correspondence, number: int, now: datetime | None = None) -> None:
+def seen(*, correspondence: Correspondence, number: int) -> None:
     """Its writer has seen everything up to this letter. Never fails: a page that is read must not."""
     Correspondence.objects.filter(pk=correspondence.pk, read_up_to__lt=number).update(read_up_to=number)
 

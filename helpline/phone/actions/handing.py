@@ -162,7 +162,7 @@ def add_outside(*, call: Call, by: User, desk: OutsideDesk, now: datetime | None
     return leg
 
 
-def open_room(*, call: Call, by: User, now: datetime | None = None) -> None:
+def open_room(*, call: Call, by: User) -> None:
     """Move a call to a room, where more can be done with it: hold, a colleague, another organisation.
 
     Does nothing for one that is there. Raises NotAllowed, WrongState, PhoneOff, NoNumber and ProviderAway.

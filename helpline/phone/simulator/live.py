@@ -166,7 +166,7 @@ class Handles:
                 self._watch(engine, call)
                 return _reply(state(call))
             case _, ["calls", sid, *what]:
-                return self._with_call(engine, method, sid, what, body)
+                return self._with_call(engine, method, sid, what)
         return Reply(404, "{}")
 
     def _watch(self, engine: Engine, call: Call) -> None:
@@ -178,9 +178,7 @@ class Handles:
         else:
             engine.clock.later(UNSEEN_SECONDS / 3, lambda: self._watch(engine, call))
 
-    def _with_call(
-        self, engine: Engine, method: str, sid: str, what: list[str], body: Mapping[str, Any]
-    ) -> Reply:
+    def _with_call(self, engine: Engine, method: str, sid: str, what: list[str]) -> Reply:
         try:
             call = engine.known(sid)
         except UnknownCall:

@@ -10,9 +10,10 @@ from django.utils import timezone
 from wagtail.test.utils import WagtailPageTestCase
 
 from cms import reviews
+from cms.checks.text import Content
 from cms.examining import examine
-from cms.models import HomePage
-from cms.page_content import content_of
+from cms.models import HomePage, SitePage
+from cms.page_content import as_content, gathered
 from cms.settling import install
 from helpline.accounts.roles import Role
 from helpline.programmes import doors
@@ -30,6 +31,11 @@ from tests.factories.selfhelp import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def read(page: SitePage) -> Content:
+    """The page as the checks see it."""
+    return as_content(page, gathered(page))
 
 
 class TestPageTypes(WagtailPageTestCase):
@@ -143,10 +149,10 @@ def test_a_text_with_a_faulty_exercise_is_refused() -> None:
 def test_the_checks_read_the_words_of_exercises_and_scores() -> None:
     make_whole_programme()
     module, chapter = ModulePage.objects.get(), ChapterPage.objects.get(key="first")
-    said = " ".join(each.text for each in content_of(chapter).blocks)
+    said = " ".join(each.text for each in read(chapter).blocks)
     assert "Klemmende kaken" in said
     assert "Dat voel je." in said
-    assert "Merken wat je voelt" in " ".join(each.text for each in content_of(module).blocks)
+    assert "Merken wat je voelt" in " ".join(each.text for each in read(module).blocks)
     chapter.body = [block("writing", title="Waarom keek je kinderporno?")]
     found = examine(chapter, timezone.localdate())
     assert any(each.severity == "error" for each in found)

@@ -33,6 +33,7 @@ class Command(BaseCommand):
         # daphne installs its reactor on import: nothing else that runs a loop may come before it
         from helpline import attempts
         from helpline.asgi import application, pages
+        from helpline.serving import phrases
         from helpline.serving.memory import settle
         from helpline.serving.quiet import hush
         from helpline.serving.server import Server
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         from helpline.serving.turns import take_short_turns
 
         hush()
+        phrases.complete()
         settle()
         take_short_turns()
         pages.keep_threads()
