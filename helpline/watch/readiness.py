@@ -16,13 +16,16 @@ from django.db import close_old_connections, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from helpline.vault import keystore
+from helpline.watch import working
 
 OK, OFF, AWAY, SLOW, BEHIND, REFUSED = "ok", "off", "away", "slow", "behind", "refused"
+#: told, and no reason to send nobody here: what fails by the clock fails in every process
+FAILING = "failing"
 #: words with which a process is ready
-GOOD = frozenset({OK, OFF})
+GOOD = frozenset({OK, OFF, FAILING})
 
 #: seconds for each
-LIMITS = {"database": 2.0, "redis": 1.0, "keys": 1.0, "migrations": 5.0}
+LIMITS = {"database": 2.0, "redis": 1.0, "keys": 1.0, "migrations": 5.0, "work": 1.0}
 
 _applied = False
 
@@ -75,11 +78,17 @@ def migrations() -> str:
     return BEHIND if behind else OK
 
 
+def work() -> str:
+    """Whether every job by the clock was done here when it was last tried, or has only just failed."""
+    return FAILING if working.failing() else OK
+
+
 CHECKS: dict[str, Callable[[], str]] = {
     "database": database,
     "redis": redis_answers,
     "keys": keys,
     "migrations": migrations,
+    "work": work,
 }
 
 
