@@ -14,7 +14,7 @@ from django.db import transaction
 
 from helpline.vault import crypto, keystore
 from helpline.vault.cache import KeyCache
-from helpline.vault.errors import KeyGone, TermPassed
+from helpline.vault.errors import KeyGone, SealBroken, TermPassed
 from helpline.vault.models import DataKey, TermClass
 
 #: a minute: how long another process may still hold a key that was shredded here
@@ -72,6 +72,15 @@ def unwrap(data_key_id: UUID) -> bytes:
 def _unwrap_row(row: DataKey) -> bytes:
     name = keystore.DayKeyName(row.expires_on_date, row.term_class)
     return keystore.store().unwrap(name, bytes(row.wrapped), _associated(row.id, name))
+
+
+def opens(row: DataKey) -> bool:
+    """Whether the key folder opens this data key. Asks the folder, and not what this process has at hand."""
+    try:
+        _unwrap_row(row)
+    except (KeyGone, SealBroken):
+        return False
+    return True
 
 
 @transaction.atomic
