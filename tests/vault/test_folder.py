@@ -94,10 +94,11 @@ def test_a_disk_that_goes_away_under_a_process_gets_no_new_keys(tmp_path: Path) 
 
 
 def test_a_server_does_not_start_with_another_folder(
-    settings: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder.note()
     settings.KEY_FOLDER = tmp_path / "empty"
+    monkeypatch.setattr(folder, "note", lambda: pytest.fail("it goes on"))  # and would serve, in this process
     with pytest.raises(CommandError, match="not the key folder of this database"):
         call_command("serve")
 
