@@ -3,7 +3,6 @@
 Those tagged `database` ask the server; `migrate`, `serve` and `check --database default` run them.
 """
 
-import stat
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -32,15 +31,6 @@ def statistics_is_no_package(base_dir: Path | None = None, **_: Any) -> list[Che
     if not ((base_dir or settings.BASE_DIR) / "statistics" / "__init__.py").exists():
         return []
     return [Error("statistics/ is a package.", hint="Remove statistics/__init__.py.", id="house.E001")]
-
-
-@register
-def keys_are_private(folder: Path | None = None, **_: Any) -> list[CheckMessage]:
-    """Nobody but the server's own user may read or enter the key folder."""
-    place = folder or settings.KEY_FOLDER
-    if not place.exists() or not stat.S_IMODE(place.stat().st_mode) & 0o077:
-        return []
-    return [Error("KEY_FOLDER is open to other users.", hint="chmod 700 the folder.", id="house.E002")]
 
 
 @register(Tags.database)

@@ -74,6 +74,7 @@ class Job(StrEnum):
     PROVIDER = "provider"
     POST = "post"
     VISITS = "visits"
+    REFUSALS = "refusals"
     PUBLISHING = "publishing"
     EXAMINING = "examining"
     NIGHT = "night"

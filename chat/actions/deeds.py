@@ -58,6 +58,17 @@ class Deed:
         for programme_id in sorted({programme.pk for programme in programmes}):
             wake_desk(programme_id)
 
+    @contextmanager
+    def attempt(self) -> Generator[None]:
+        """Try a part in a savepoint: when it raises, nothing of it is changed, told or noted."""
+        noted = len(self._entries)
+        try:
+            with transaction.atomic():
+                yield
+        except BaseException:
+            del self._entries[noted:]
+            raise
+
     def write(self) -> None:
         """Write the noted entries to the audit log."""
         for entry in self._entries:

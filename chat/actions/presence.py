@@ -15,6 +15,7 @@ from chat.policies import check, may_answer
 from chat.rules import GRACE, MAX_CAPACITY
 from chat.states import MOVES, State, check_move
 from helpline.accounts.models import User
+from helpline.pieces import Pieces
 from helpline.programmes.models import Programme
 
 
@@ -88,10 +89,10 @@ def renew(*, user: User, now: datetime | None = None) -> None:
 
 def sweep(*, now: datetime | None = None) -> None:
     """Let the grace begin where a lease ran out, and put visitors back in the queue where the grace is over."""
-    now = now or timezone.now()
+    now, round_ = now or timezone.now(), Pieces("chat_presence")
     talking = leases.without_lease(now).filter(state=State.TALKING)
     for conversation_id in list(talking.values_list("pk", flat=True)):
-        with deed(now) as done:
+        with round_.alone(), deed(now) as done:
             conversation = lock_conversation(conversation_id)
             if conversation.state == State.TALKING and _is_alone(conversation, now):
                 change(conversation, state=State.GRACE, grace_until=now + GRACE)
@@ -99,10 +100,11 @@ def sweep(*, now: datetime | None = None) -> None:
                 done.tell(conversation)
     over = leases.without_lease(now).filter(state=State.GRACE, grace_until__lte=now)
     for conversation_id in list(over.values_list("pk", flat=True)):
-        with deed(now) as done:
+        with round_.alone(), deed(now) as done:
             conversation = lock_conversation(conversation_id)
             if conversation.state == State.GRACE and _is_alone(conversation, now):
                 _back_in_queue(conversation, done)
+    round_.tell()
 
 
 def sign_off_the_absent(*, now: datetime | None = None) -> None:

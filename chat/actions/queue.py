@@ -17,6 +17,7 @@ from chat.policies import check, may_answer, may_lead
 from chat.rules import HANDLING_SAMPLE, REACHABLE
 from chat.states import MOVES, State, check_move
 from helpline.accounts.models import User
+from helpline.pieces import Pieces
 from helpline.programmes.models import Programme
 
 BUSY = (State.TALKING, State.GRACE)
@@ -108,11 +109,13 @@ def last_given(users: Sequence[int]) -> dict[int, datetime]:
     return dict(given.order_by().values_list("counsellor").annotate(last=Max("answered_at")))
 
 
-def fill(programme: Programme, done: Deed) -> list[Conversation]:
+def fill(programme: Programme, done: Deed, round_: Pieces | None = None) -> list[Conversation]:
     """Give the longest waiting to the freest counsellors until one of both runs out. The queue must be locked.
 
     A visitor who gave no sign of life for a while keeps the place, but is passed over: nobody would answer.
+    One that cannot be given is left where it is, so that it stands in nobody's way. round_: told of those.
     """
+    round_ = round_ or Pieces("chat_queue")
     # the rows of these counsellors in all programmes: another programme's queue must not fill the same room
     users = present(programme, done.now).values("user_id")
     leases.lock(users)
@@ -122,13 +125,15 @@ def fill(programme: Programme, done: Deed) -> list[Conversation]:
         desk = waiting.freest(counsellors)
         if desk is None:
             break
-        conversation = _lock_waiting(conversation_id)
-        if conversation is None:
-            continue
-        give(conversation, desk.who, done)
-        counsellors.remove(desk)
-        counsellors.append(waiting.Desk(desk.who, desk.capacity, desk.load + 1, done.now))
-        given.append(conversation)
+        with round_.alone():
+            with done.attempt():
+                conversation = _lock_waiting(conversation_id)
+                if conversation is None:
+                    continue
+                give(conversation, desk.who, done)
+            counsellors.remove(desk)
+            counsellors.append(waiting.Desk(desk.who, desk.capacity, desk.load + 1, done.now))
+            given.append(conversation)
     return given
 
 
@@ -184,12 +189,13 @@ def assign_all(*, now: datetime | None = None) -> int:
     """Fill all room there is, in every programme where somebody waits; return how many were given."""
     now = now or timezone.now()
     in_wait = Conversation.objects.filter(state=State.WAITING, training=False).order_by()
-    given = 0
+    given, round_ = 0, Pieces("chat_queue")
     for programme in Programme.objects.filter(pk__in=in_wait.values("programme")).order_by("pk"):
         if present(programme, now).exists():
-            with deed(now) as done:
+            with round_.alone(), deed(now) as done:
                 lock_queue(programme.pk)
-                given += len(fill(programme, done))
+                given += len(fill(programme, done, round_))
+    round_.tell()
     return given
 
 

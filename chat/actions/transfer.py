@@ -21,6 +21,7 @@ from chat.rules import OFFER
 from chat.states import MOVES, TRANSFER_MOVES, State, TransferState, check_move
 from helpline.accounts.models import User
 from helpline.drafts import guarding
+from helpline.pieces import Pieces
 from helpline.programmes.models import Programme
 
 
@@ -146,15 +147,16 @@ def expire(*, now: datetime | None = None) -> int:
     """Return the offers that nobody accepted in time to their counsellors; return how many."""
     now = now or timezone.now()
     late = Transfer.objects.filter(state=TransferState.OFFERED, offered_at__lte=now - OFFER).order_by("pk")
-    expired = 0
+    expired, round_ = 0, Pieces("chat_offers")
     for standing in late:
-        with deed(now) as done:
+        with round_.alone(), deed(now) as done:
             conversation, transfer = _lock(standing)
             if transfer.state == TransferState.OFFERED:
                 settle(transfer, TransferState.EXPIRED, now)
                 _aside(conversation, "transfer_expired", done)
                 done.tell(conversation, transfer.to_programme)
                 expired += 1
+    round_.tell()
     return expired
 
 

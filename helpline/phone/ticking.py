@@ -9,10 +9,14 @@ from helpline.phone import finalising, tally
 from helpline.phone.actions import handing, presence
 from helpline.phone.models import PhoneLine
 from helpline.phone.rules import REDIAL_MINUTES
+from helpline.pieces import Pieces
 
 
 def tick(*, now: datetime | None = None) -> None:
-    """End what is silent, count what is over, forget what led nowhere. Asks nothing of the provider."""
+    """End what is silent, count what is over, forget what led nowhere. Asks nothing of the provider.
+
+    Each step is done, whatever became of the others; raises SomeFailed when all is done.
+    """
     now = now or timezone.now()
     steps: tuple[Callable[..., object], ...] = (
         presence.sign_off_the_absent,
@@ -22,9 +26,13 @@ def tick(*, now: datetime | None = None) -> None:
         finalising.forget_legs,
         forget_misses,
     )
+    round_ = Pieces("phone_step")
     for step in steps:
-        step(now=now)
-    tally.write()
+        with round_.alone():
+            step(now=now)
+    with round_.alone():
+        tally.write()
+    round_.tell()
 
 
 def forget_misses(*, now: datetime) -> None:

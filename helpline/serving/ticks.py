@@ -8,7 +8,7 @@ production by a timer that calls the command, so that somebody hears of it when 
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from time import perf_counter, time
@@ -26,6 +26,7 @@ from helpline.metrics import Job
 from helpline.phone import deletions
 from helpline.phone import ticking as phone
 from helpline.phone.account import account
+from helpline.watch import working
 
 logger = logging.getLogger(__name__)
 
@@ -44,10 +45,23 @@ def counted(job: Job) -> Iterator[None]:
         yield
     except BaseException:
         metrics.work.add(job, "failed")
+        working.failed(job)
         raise
     metrics.work.add(job, "done")
+    working.done(job)
     metrics.work_done_at.set(job, to=time())
     metrics.work_seconds.took(job, seconds=perf_counter() - began)
+
+
+@contextmanager
+def alone(job: Job) -> Iterator[None]:
+    """Do one job by itself: what it raises is told in the log, and keeps no other job from being done."""
+    try:
+        yield
+    except Exception:
+        logger.exception("Work by the clock failed; it is tried again", extra={"kind": job.value})
+        with suppress(Exception):
+            close_old_connections()  # one that broke would fail the next job too
 
 
 class Ticker:
@@ -80,30 +94,39 @@ class Ticker:
     def once(self, now: datetime) -> None:
         """One tick, and the night's work when today's has not run. What fails is tried again."""
         try:
-            with counted(Job.CHAT):
+            with alone(Job.CHAT), counted(Job.CHAT):
                 ticking.tick(now=now)
-            with counted(Job.PHONE):
+            with alone(Job.PHONE), counted(Job.PHONE):
                 phone.tick(now=now)
-            self._delete_beside(now)
-            self._post_beside(now)
-            with counted(Job.VISITS):
+            with alone(Job.PROVIDER):  # counted where it is done
+                self._delete_beside(now)
+            with alone(Job.POST):
+                self._post_beside(now)
+            with alone(Job.VISITS), counted(Job.VISITS):
                 visits.write()
-            attempts.tell(now)
-            with counted(Job.PUBLISHING):
+            with alone(Job.REFUSALS), counted(Job.REFUSALS):
+                attempts.tell(now)
+            with alone(Job.PUBLISHING), counted(Job.PUBLISHING):
                 publishing.publish_due(now=now)
-            if now >= self._examine_not_before:
-                self._examine_not_before = now + EXAMINE_EVERY
-                with counted(Job.EXAMINING):
-                    examinations.catch_up(now=now)
-            if self._nights and timezone.localdate(now) != self._night_of and now >= self._night_not_before:
-                self._night_not_before = now + NIGHT_AGAIN
-                with counted(Job.NIGHT):
-                    call_command("nightly", verbosity=0, stdout=StringIO())
-                self._night_of = timezone.localdate(now)
-        except Exception:
-            logger.exception("Work by the clock failed; it is tried again")
+            with alone(Job.EXAMINING):
+                self._examine(now)
+            with alone(Job.NIGHT):
+                self._night(now)
         finally:
             close_old_connections()
+
+    def _examine(self, now: datetime) -> None:
+        if now >= self._examine_not_before:
+            self._examine_not_before = now + EXAMINE_EVERY
+            with counted(Job.EXAMINING):
+                examinations.catch_up(now=now)
+
+    def _night(self, now: datetime) -> None:
+        if self._nights and timezone.localdate(now) != self._night_of and now >= self._night_not_before:
+            self._night_not_before = now + NIGHT_AGAIN
+            with counted(Job.NIGHT):
+                call_command("nightly", verbosity=0, stdout=StringIO())
+            self._night_of = timezone.localdate(now)
 
     def _delete_beside(self, now: datetime) -> None:
         """Have the phone's provider delete what is due, in a thread of its own: it may take seconds to answer."""

@@ -97,6 +97,15 @@ def _unwrap_row(row: DataKey) -> bytes:
     return keystore.store().unwrap(name, bytes(row.wrapped), _associated(row.id, name))
 
 
+def opens(row: DataKey) -> bool:
+    """Whether the key folder opens this data key. Asks the folder, and not what this process has at hand."""
+    try:
+        _unwrap_row(row)
+    except (KeyGone, SealBroken):
+        return False
+    return True
+
+
 @transaction.atomic
 def extend(data_key_id: UUID, *, expires_at: datetime, now: datetime | None = None) -> None:
     """Let the key live until `expires_at`: wrap it again under that day's key.

@@ -1,4 +1,8 @@
-"""System checks: the key folder stands where nobody else reads it and no backup of the database takes it along."""
+"""System checks: the key folder stands where nobody else reads it and no backup of the database takes it along.
+
+And it is the one that belongs to this database: that check asks the database (`check --database default`, `migrate`,
+`serve`).
+"""
 
 import stat
 from collections.abc import Sequence
@@ -7,7 +11,10 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import DatabaseError, transaction
+
+from helpline.vault.errors import KeyStoreUnusable
 
 
 @register("security")
@@ -39,3 +46,33 @@ def check_key_folder(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
             )
         )
     return found
+
+
+@register(Tags.database)
+def check_key_folder_belongs(
+    app_configs: Sequence[AppConfig] | None = None, databases: Sequence[str] | None = None, **_: Any
+) -> list[CheckMessage]:
+    """The key folder is the one with which this database was sealed."""
+    from helpline.vault import folder  # models are not there yet when checks are registered
+
+    if "default" not in (databases or ()):
+        return []
+    try:
+        with transaction.atomic():
+            found = folder.fit()
+    except DatabaseError:  # before the first migration; a database that is away is told by others
+        return []
+    except KeyStoreUnusable as error:
+        return [Error(str(error), hint="Its owner, its mode (700), its mount.", id="vault.E005")]
+    if found is not folder.Fit.OTHER:
+        return []
+    return [
+        Error(
+            "KEY_FOLDER is not the key folder of this database: it is empty, another one, or not mounted",
+            hint=(
+                "Mount the disk, or put the mirrored keys back. Nothing was changed. Are the keys lost for good? "
+                "Then `manage.py keys_anew` says what it costs to begin with new ones."
+            ),
+            id="vault.E004",
+        )
+    ]

@@ -17,5 +17,9 @@ class TermPassed(VaultError, ValueError):
     """A key was asked for a day that has passed already."""
 
 
+class KeyFolderFits(VaultError):
+    """The key folder is the one of this database: there is nothing to begin anew."""
+
+
 class KeyStoreUnusable(VaultError):
     """The key store's folder is missing, damaged or not writable. For the administrator."""

@@ -22,6 +22,9 @@ from helpline.vault.errors import KeyGone, KeyStoreUnusable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+#: the pepper by which a folder is known again
+MARK = "folder"
+
 _CLASS = re.compile(r"[a-z]{1,10}")
 _PEPPER = re.compile(r"[a-z][a-z-]{0,29}")
 
@@ -66,7 +69,14 @@ class KeyStore(Protocol):
     def day_keys(self) -> list[DayKeyName]: ...
 
     def pepper(self, name: str) -> bytes:
-        """Return the named secret of 32 bytes, made on first use."""
+        """Return the named secret of 32 bytes, made on first use.
+
+        Once this process has asked for MARK, no key and no pepper is made where the mark is not there any more.
+        """
+        ...
+
+    def has_pepper(self, name: str) -> bool:
+        """Whether there is such a secret; makes none."""
         ...
 
 
@@ -82,6 +92,7 @@ class FolderKeyStore:
     def __init__(self, folder: Path) -> None:
         self._days = folder / "day"
         self._peppers = folder / "pepper"
+        self._is_marked = False
         try:
             for each in (folder, self._days, self._peppers):
                 each.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -89,7 +100,7 @@ class FolderKeyStore:
             raise KeyStoreUnusable(f"the key folder cannot be made: {error.strerror}") from error
 
     def wrap(self, name: DayKeyName, data_key: bytes, associated: bytes) -> bytes:
-        return crypto.wrap(_read_or_make(self._days / f"{name}.key"), data_key, associated)
+        return crypto.wrap(self._read_or_make(self._days / f"{name}.key"), data_key, associated)
 
     def unwrap(self, name: DayKeyName, wrapped: bytes, associated: bytes) -> bytes:
         key = _read(self._days / f"{name}.key")
@@ -115,7 +126,20 @@ class FolderKeyStore:
     def pepper(self, name: str) -> bytes:
         if not _PEPPER.fullmatch(name):
             raise ValueError("not a pepper's name")
-        return _read_or_make(self._peppers / name)
+        key = self._read_or_make(self._peppers / name)
+        self._is_marked = self._is_marked or name == MARK
+        return key
+
+    def has_pepper(self, name: str) -> bool:
+        return _read(self._peppers / name) is not None
+
+    def _read_or_make(self, path: Path) -> bytes:
+        key = _read(path)
+        if key is not None:
+            return key
+        if self._is_marked and not self.has_pepper(MARK):  # the disk was unmounted, or the folder emptied
+            raise KeyStoreUnusable("the key folder is not the one of before")
+        return _read_or_make(path)
 
 
 _MAGIC = b"HK1\n"

@@ -29,3 +29,11 @@ class DataKey(models.Model):
     wrapped = models.BinaryField(max_length=96)
 
     FIELD_PRIVACY = declare("id", "term_class", "expires_on_date", "wrapped")
+
+
+class KeyFolder(models.Model):
+    """The one key folder that belongs to this database, known by a fingerprint (helpline.vault.folder)."""
+
+    fingerprint = models.CharField(max_length=64)
+
+    FIELD_PRIVACY = declare("id", "fingerprint")

@@ -69,14 +69,26 @@ def night(*, done: Mapping[str, datetime], jobs: Iterable[str], now: datetime) -
     return _kept("night", at=min(done.values(), default=now))
 
 
-def keys(*, names: Sequence[tuple[date, str]] | None, longest: Mapping[str, int], today: date) -> Judged:
-    """No day key lives longer than its term.
+def keys(
+    *,
+    names: Sequence[tuple[date, str]] | None,
+    longest: Mapping[str, int],
+    today: date,
+    is_other: bool = False,
+    missing: int = 0,
+) -> Judged:
+    """The keys that the database needs are there, and no day key lives longer than its term.
 
     names: (the last day of what it opens, term class); None when the key store does not answer. longest: days that
-    something of a class can live, for the classes that have such a number.
+    something of a class can live, for the classes that have such a number. is_other: the folder
+    is not the one of this database. missing: day keys that the database needs and the folder does not have.
     """
     if names is None:
         return _act("keys", "away")
+    if is_other:
+        return _act("keys", "other")
+    if missing:
+        return _act("keys", "missing", n=missing)
     past = [day for day, _ in names if day < today - timedelta(days=KEY_SLACK)]
     if past:
         return _act("keys", "past", n=len(past), date=min(past))

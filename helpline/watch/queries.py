@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.db.models import Max
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from helpline.programmes.queries import programmes
 from helpline.retention import registry, terms
 from helpline.retention.actions import ERASURE, due
 from helpline.retention.models import NightlyRun
-from helpline.vault import keystore
+from helpline.vault import folder, keystore
 from helpline.watch import promises, updates
 from helpline.watch.models import Backup
 from helpline.watch.promises import Judged
@@ -50,12 +51,23 @@ def night(now: datetime) -> Judged:
 
 
 def keys(now: datetime) -> Judged:
-    """The key store's list of day keys."""
+    """The key store's list of day keys, beside what the database needs."""
+    is_other, missing = False, 0
     try:
+        is_other = folder.fit(now) is folder.Fit.OTHER
+        _, missing = folder.day_keys_missing(now)
         names = [(name.expires_on_date, name.term_class) for name in keystore.store().day_keys()]
+    except DatabaseError:
+        raise
     except Exception:  # whatever store it is, and whatever is wrong with it
         names = None
-    return promises.keys(names=names, longest=longest_terms(), today=now.astimezone(UTC).date())
+    return promises.keys(
+        names=names,
+        longest=longest_terms(),
+        today=now.astimezone(UTC).date(),
+        is_other=is_other,
+        missing=missing,
+    )
 
 
 def longest_terms() -> dict[str, int]:

@@ -12,17 +12,20 @@ from pathlib import Path
 
 import redis
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import DatabaseError, close_old_connections, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from helpline.vault import keystore
+from helpline.vault import folder, keystore
+from helpline.watch import working
 
-OK, OFF, AWAY, SLOW, BEHIND, REFUSED = "ok", "off", "away", "slow", "behind", "refused"
+OK, OFF, AWAY, SLOW, BEHIND, REFUSED, OTHER = "ok", "off", "away", "slow", "behind", "refused", "other"
+#: told, and no reason to send nobody here: what fails by the clock fails in every process
+FAILING = "failing"
 #: words with which a process is ready
-GOOD = frozenset({OK, OFF})
+GOOD = frozenset({OK, OFF, FAILING})
 
 #: seconds for each
-LIMITS = {"database": 2.0, "redis": 1.0, "keys": 1.0, "migrations": 5.0}
+LIMITS = {"database": 2.0, "redis": 1.0, "keys": 1.0, "migrations": 5.0, "work": 1.0}
 
 _applied = False
 
@@ -51,14 +54,21 @@ def redis_answers() -> str:
 
 
 def keys() -> str:
-    """Whether keys can be read, made and destroyed in the key folder."""
-    folder = Path(settings.KEY_FOLDER)
+    """Whether keys can be read, made and destroyed in the key folder, and it is the one of this database."""
+    place = Path(settings.KEY_FOLDER)
     try:
         keystore.store().day_keys()
     except Exception:
         return AWAY
-    places = (folder, folder / "day")
-    return OK if all(os.access(place, os.R_OK | os.W_OK | os.X_OK) for place in places) else REFUSED
+    if not all(os.access(each, os.R_OK | os.W_OK | os.X_OK) for each in (place, place / "day")):
+        return REFUSED
+    try:
+        return OTHER if folder.fit() is folder.Fit.OTHER else OK
+    except DatabaseError:  # told by the others
+        connection.close()
+        return OK
+    except Exception:
+        return AWAY
 
 
 def migrations() -> str:
@@ -75,11 +85,17 @@ def migrations() -> str:
     return BEHIND if behind else OK
 
 
+def work() -> str:
+    """Whether every job by the clock was done here when it was last tried, or has only just failed."""
+    return FAILING if working.failing() else OK
+
+
 CHECKS: dict[str, Callable[[], str]] = {
     "database": database,
     "redis": redis_answers,
     "keys": keys,
     "migrations": migrations,
+    "work": work,
 }
 
 

@@ -112,6 +112,20 @@ _TOLD: Mapping[tuple[str, str], tuple[Words, tuple[Words, ...], tuple[str, ...]]
     ),
     ("keys", "kept"): (_("There are %(n)s keys. The oldest ends on %(date)s."), (), ()),
     ("keys", "none"): (_("There are no keys now: nothing is kept that one would open."), (), ()),
+    ("keys", "other"): (
+        _("The folder with the keys is not the one of this database: it is empty, another one, or its disk is away. "
+          "Return codes, second factors and what people told us do not work with it."),
+        (
+            _("Call whoever looks after the server now. The disk has to be mounted, or the mirrored keys put back. "
+              "Nothing may be made anew before that was tried:"),
+        ),
+        ("manage.py check --database default", "manage.py keys_anew"),
+    ),
+    ("keys", "missing"): (
+        _("%(n)s keys that are needed are not in the folder. What they lock cannot be opened."),
+        (_("Ask whoever looks after the server to put the mirrored keys back, and to look who took them away:"),),
+        ("manage.py check --database default",),
+    ),
     ("keys", "past"): (
         _("%(n)s keys should have been destroyed. The oldest is of %(date)s."),
         (_("The night's run destroys them. Run it once by hand, and look why it did not:"),),

@@ -19,12 +19,6 @@ def test_a_statistics_package_is_refused(tmp_path: Path) -> None:
     assert [found.id for found in checks.statistics_is_no_package(tmp_path)] == ["house.E001"]
 
 
-@pytest.mark.parametrize(("mode", "ids"), [(0o700, []), (0o750, ["house.E002"]), (0o704, ["house.E002"])])
-def test_an_open_key_folder_is_refused(tmp_path: Path, mode: int, ids: list[str]) -> None:
-    tmp_path.chmod(mode)
-    assert [found.id for found in checks.keys_are_private(tmp_path)] == ids
-
-
 @pytest.mark.django_db
 def test_this_run_s_own_database_is_judged(pytestconfig: pytest.Config, settings: Settings) -> None:
     assert checks.commits_are_durable(databases=["default"]) == []

@@ -25,7 +25,7 @@ def counted(name: str, **labels: str) -> float:
 @pytest.fixture
 def ready(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """What the checks will say; a test changes it."""
-    words = {"database": "ok", "redis": "off", "keys": "ok", "migrations": "ok"}
+    words = {"database": "ok", "redis": "off", "keys": "ok", "migrations": "ok", "work": "ok"}
 
     async def asked(self: Readiness) -> dict[str, str]:
         return words

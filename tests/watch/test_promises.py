@@ -42,6 +42,8 @@ CASES: list[tuple[Judged, State, str]] = [
     (promises.keys(names=[(day(300), "case")], longest=LONGEST, today=TODAY), State.KEPT, "kept"),
     (promises.keys(names=[], longest=LONGEST, today=TODAY), State.KEPT, "none"),
     (promises.keys(names=None, longest=LONGEST, today=TODAY), State.ACT, "away"),
+    (promises.keys(names=[], longest=LONGEST, today=TODAY, is_other=True, missing=3), State.ACT, "other"),
+    (promises.keys(names=[], longest=LONGEST, today=TODAY, missing=3), State.ACT, "missing"),
     (
         promises.provider(is_on=False, waiting=0, given_up=0, oldest_at=None, deleted=0, now=NOW),
         State.OFF,

@@ -16,9 +16,9 @@ from helpline.audit import verifying
 from helpline.audit.models import ChainHead, Entry, Verification
 from helpline.drafts.models import Draft
 from helpline.retention import actions as retention
-from helpline.vault import keystore
+from helpline.vault import folder, keystore
 from helpline.vault.actions import new_data_key
-from helpline.watch import actions, queries, updates
+from helpline.watch import actions, queries, readiness, updates
 from helpline.watch.models import Backup
 from helpline.watch.promises import State
 from tests.factories.chat import make_open_programme
@@ -101,6 +101,20 @@ def test_a_key_store_that_is_away_is_told(monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr(keystore, "store", away)
     assert queries.keys(timezone.now()).reason == "away"
+
+
+def test_another_key_folder_and_keys_that_are_missing_are_told(settings: Any, tmp_path: Path) -> None:
+    expires_at = timezone.now() + timedelta(days=3)
+    new_data_key(term_class="chat", expires_at=expires_at)
+    new_data_key(term_class="post", expires_at=expires_at)
+    folder.note()
+    assert states()["keys"] == (State.KEPT, "kept")
+    next((tmp_path / "keys" / "day").glob("chat-*.key")).unlink()
+    assert states()["keys"] == (State.ACT, "missing")
+    settings.KEY_FOLDER = tmp_path / "empty"
+    assert states()["keys"] == (State.ACT, "other")
+    assert readiness.keys() == "other"
+    assert "other" not in readiness.GOOD
 
 
 def test_a_log_that_was_changed_is_found_at_night_and_told() -> None:

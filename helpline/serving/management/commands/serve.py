@@ -8,6 +8,8 @@ from django.core.checks import Tags
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from helpline.vault import folder
+
 
 class Command(BaseCommand):
     help = "Serve pages, sockets and static files. Ends cleanly on SIGTERM."
@@ -28,7 +30,10 @@ class Command(BaseCommand):
         parser.add_argument("--no-ticks", action="store_true", help="leave the work by the clock to timers")
 
     def handle(self, *args: Any, host: str, port: int, notice: float, no_ticks: bool, **options: Any) -> None:
-        self.check(tags=[Tags.database], databases=["default"])  # a database that forgets is refused
+        self.check(
+            tags=[Tags.database], databases=["default"]
+        )  # a database that forgets is refused, and other keys
+        folder.note()
 
         # daphne installs its reactor on import: nothing else that runs a loop may come before it
         from helpline import attempts

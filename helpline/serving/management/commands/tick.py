@@ -10,6 +10,7 @@ from django.utils import timezone
 from chat import ticking
 from helpline.phone import deletions
 from helpline.phone import ticking as phone
+from helpline.pieces import Pieces
 from helpline.serving.ticks import TICK_SECONDS
 
 
@@ -24,12 +25,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, seconds: float, **options: Any) -> None:
         until = time.monotonic() + seconds
-        self._tick()
+        round_ = Pieces("tick")
+        self._tick(round_)
         while time.monotonic() + TICK_SECONDS <= until:
             time.sleep(TICK_SECONDS)
-            self._tick()
+            self._tick(round_)
+        round_.tell()  # a timer hears of it
 
-    def _tick(self) -> None:
-        ticking.tick(now=timezone.now())
-        phone.tick(now=timezone.now())
-        deletions.delete_due(now=timezone.now())
+    def _tick(self, round_: Pieces) -> None:
+        for work in (ticking.tick, phone.tick, deletions.delete_due):
+            with round_.alone():
+                work(now=timezone.now())
