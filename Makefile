@@ -31,11 +31,11 @@ audit: ## ask the vulnerability service about the locked packages (needs the net
 	@$(python) tools/audit.py
 
 prove: ## the long proofs: messages through faults, every page in every look, nothing kept of who came, backups that end
-	@tools/setup dev && tools/services
+	@tools/setup dev && tools/services && $(python) tools/compile_messages.py
 	@$(python) -m bench.prove
 
 bench: ## measure the chat against the bare relay and the tutorial chat, in the same run
-	@tools/setup dev && tools/services
+	@tools/setup dev && tools/services && $(python) tools/compile_messages.py
 	@$(python) -m bench.run
 
 pictures: ## make the screenshots in docs/pictures anew

@@ -33,6 +33,27 @@ def statistics_is_no_package(base_dir: Path | None = None, **_: Any) -> list[Che
     return [Error("statistics/ is a package.", hint="Remove statistics/__init__.py.", id="house.E001")]
 
 
+@register
+def translations_are_compiled(base_dir: Path | None = None, **_: Any) -> list[CheckMessage]:
+    """Every catalogue has its compiled file: `seed` writes titles into the database in the languages that there are."""
+    top = base_dir or settings.BASE_DIR
+    missing = [
+        source
+        for room in ("helpline", "chat", "cms", "statistics", "selfhelp")
+        for source in sorted((top / room).rglob("LC_MESSAGES/*.po"))
+        if not source.with_suffix(".mo").exists()
+    ]
+    if not missing:
+        return []
+    return [
+        Error(
+            f"The translations of {len(missing)} rooms are not compiled ({missing[0].relative_to(top)}).",
+            hint="Run tools/compile_messages.py; deploy/bin/update does so first.",
+            id="house.E005",
+        )
+    ]
+
+
 @register(Tags.database)
 def commits_are_durable(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """An acknowledged message is on the disk: refuse a database that acknowledges before."""

@@ -4,10 +4,13 @@ from pathlib import Path
 from unittest.mock import MagicMock
 
 import pytest
+from django.core.checks import registry
+from django.core.management.commands import migrate
 from django.db import connection
 from pytest_django import Settings
 
 from helpline import checks
+from helpline.demo.management.commands import seed
 
 pytestmark = pytest.mark.both_engines
 
@@ -17,6 +20,24 @@ def test_a_statistics_package_is_refused(tmp_path: Path) -> None:
     assert checks.statistics_is_no_package(tmp_path) == []
     (tmp_path / "statistics" / "__init__.py").touch()
     assert [found.id for found in checks.statistics_is_no_package(tmp_path)] == ["house.E001"]
+
+
+def test_translations_that_nobody_compiled_are_refused(tmp_path: Path) -> None:
+    """`seed` would write English titles into the Dutch pages, and nothing would ever mend them."""
+    catalogue = tmp_path / "cms" / "locale" / "nl" / "LC_MESSAGES" / "django.po"
+    catalogue.parent.mkdir(parents=True)
+    assert checks.translations_are_compiled(tmp_path) == []
+    catalogue.touch()
+    assert [found.id for found in checks.translations_are_compiled(tmp_path)] == ["house.E005"]
+    catalogue.with_suffix(".mo").touch()
+    assert checks.translations_are_compiled(tmp_path) == []
+
+
+def test_no_first_row_is_written_without_them() -> None:
+    assert checks.translations_are_compiled in registry.registry.registered_checks
+    assert not registry.registry.deployment_checks & {checks.translations_are_compiled}
+    for command in (seed.Command, migrate.Command):
+        assert command.requires_system_checks == "__all__", command
 
 
 @pytest.mark.django_db
