@@ -5,9 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import Tags
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from helpline.serving import files
 from helpline.vault import folder
 
 
@@ -30,10 +31,11 @@ class Command(BaseCommand):
         parser.add_argument("--no-ticks", action="store_true", help="leave the work by the clock to timers")
 
     def handle(self, *args: Any, host: str, port: int, notice: float, no_ticks: bool, **options: Any) -> None:
-        self.check(
-            tags=[Tags.database], databases=["default"]
-        )  # a database that forgets is refused, and other keys
+        # a database that forgets is refused, and one whose keys lie in another folder
+        self.check(tags=[Tags.database], databases=["default"])
         folder.note()
+        if settings.IS_PRODUCTION and not settings.IS_TEST and (why := files.not_collected()):
+            raise CommandError(why)
 
         # daphne installs its reactor on import: nothing else that runs a loop may come before it
         from helpline import attempts
