@@ -1,6 +1,8 @@
 """An update under load drops no chat: small here, in full by `make prove`."""
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -69,8 +71,8 @@ def test_nothing_is_begun_where_a_folder_is_not_set(tmp_path: Path) -> None:
 def test_what_the_unit_runs_is_what_is_replaced_here() -> None:
     text = (DEPLOY / "systemd" / "helpline-web@.service").read_text()
     runs = dict(re.findall(r"^(ExecStart\w*)=(.+)$", text, re.MULTILINE))
-    # tests/services/house.py starts the same, and bench/update.py waits likewise
-    assert runs["ExecStart"] == f"{AT}/.venv/bin/python manage.py serve --host 127.0.0.1 --port %i"
+    # tests/services/house.py starts what this program does, and bench/update.py waits likewise
+    assert runs["ExecStart"] == f"{AT}/deploy/bin/serve 127.0.0.1 %i"
     assert runs["ExecStartPost"] == f"{AT}/deploy/bin/wait-for %i"
 
 
@@ -87,3 +89,22 @@ def test_the_report_tells_what_was_broken() -> None:
     outcome = update.Outcome(messages=1, broken=["a was acknowledged, and is lost"])
     assert "BROKEN: a was acknowledged" in outcome.report()
     assert "No message was lost" not in outcome.report()
+
+
+def test_a_process_stays_with_the_release_it_was_started_from(tmp_path: Path) -> None:
+    """It reads templates and late modules from its own folder when the link leads to the next release by then."""
+    python = tmp_path / "releases" / "one" / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\necho "$0" "$(/bin/pwd)" "$@"\n')
+    python.chmod(0o755)
+    program = tmp_path / "releases" / "one" / "deploy" / "bin" / "serve"
+    program.parent.mkdir(parents=True)
+    shutil.copy(DEPLOY / "bin" / "serve", program)
+    (tmp_path / "app").symlink_to("releases/one")
+    told = subprocess.run(  # noqa: S603 - our own words
+        [tmp_path / "app" / "deploy" / "bin" / "serve", "127.0.0.1", "8001"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    told_words = told.stdout.split()
+    assert told_words[:2] == [str(python), str(tmp_path / "releases" / "one")]
+    assert told_words[2:] == ["manage.py", "serve", "--host", "127.0.0.1", "--port", "8001"]
