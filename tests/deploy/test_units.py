@@ -78,7 +78,7 @@ def test_every_command_of_the_house_is_run_by_somebody() -> None:
     assert len(named) == len(BY_TIMER) + len(DONE_BY_OTHERS) + len(BY_HAND)
 
 
-@pytest.mark.parametrize(("command", "name"), [*BY_TIMER.items(), ("", "backup")])
+@pytest.mark.parametrize(("command", "name"), [*BY_TIMER.items(), ("", "backup"), ("", "mirror")])
 def test_what_runs_by_the_clock_has_a_timer_that_is_started(command: str, name: str) -> None:
     timer = Unit(UNITS / f"helpline-{name}.timer")
     assert timer["Timer"]["OnCalendar"]
@@ -101,7 +101,7 @@ def test_no_timer_runs_what_is_not_there() -> None:
                 program = ROOT / words[0].removeprefix(f"{AT}/")
                 assert program.stat().st_mode & 0o100, path.name
     timers = {path.stem for path in UNITS.glob("*.timer")}
-    assert timers == {f"helpline-{name}" for name in (*BY_TIMER.values(), "backup")}
+    assert timers == {f"helpline-{name}" for name in (*BY_TIMER.values(), "backup", "mirror")}
 
 
 def test_systemd_takes_the_units(tmp_path: Path) -> None:
@@ -159,3 +159,14 @@ def test_a_backup_cannot_hold_the_keys() -> None:
     assert "SECRET" not in code
     named = set(re.findall(r"\$\{?([A-Z_]{4,})", code)) - {"BACKUP_DAYS"}
     assert named <= set(environment.VARIABLES), "a variable that the house does not know"
+
+
+def test_the_mirror_stands_and_follows_within_minutes() -> None:
+    """A copy that lags keeps what was destroyed here, and lacks the keys of the day that has just begun."""
+    when = Unit(UNITS / "helpline-mirror.timer")["Timer"]["OnCalendar"]
+    assert re.fullmatch(r"\*-\*-\* \*:00/5:\d\d", when)
+    unit = effective(UNITS / "helpline-mirror.service")
+    assert unit["Service"]["ExecStart"] == f"{AT}/deploy/bin/mirror-keys ${{MIRROR_TO}}"
+    place = unit["Unit"]["ConditionPathExists"]
+    assert unit["Service"]["EnvironmentFile"] == f"-{place}"
+    assert "/var/lib/helpline-keys" not in unit["Service"]["ReadWritePaths"], "it reads them"
