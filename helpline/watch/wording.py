@@ -91,7 +91,13 @@ _JOBS: Mapping[str, Words] = {
     "appointments": _("tidying appointments"),
     "accounts": _("tidying sessions and invitations"),
 }
-_NIGHT = ("systemctl status helpline-nightly.timer helpline-nightly.service", "manage.py nightly")
+#: with the settings of a server; manage.py alone would be the embedded house, another one
+_MANAGE = "/srv/helpline/app/deploy/bin/manage"
+_NIGHT = ("systemctl status helpline-nightly.timer helpline-nightly.service", f"{_MANAGE} nightly")
+_ELSEWHERE = _(
+    "Not on this server, but in a copy of the code on a machine for tests, because it installs their packages. The "
+    "file requirements/audited.json that it writes belongs here, too:"
+)
 _ASK = _("Ask whoever looks after the server to look why, and to run it once by hand:")
 
 #: by promise and reason: how it stands, what to do, and with which commands
@@ -102,13 +108,13 @@ _TOLD: Mapping[tuple[str, str], tuple[Words, tuple[Words, ...], tuple[str, ...]]
     ("erasure", "overdue"): (
         _("The last run was on %(at)s, and left %(n)s that should be gone: %(kinds)s."),
         (_("Something kept the run from erasing these. The log says what kind of fault. Run it again:"),),
-        ("manage.py erase --dry-run", "manage.py nightly --again"),
+        (f"{_MANAGE} erase --dry-run", f"{_MANAGE} nightly --again"),
     ),
     ("night", "kept"): (_("All of it was done. The first piece was done on %(at)s."), (), ()),
     ("night", "missing"): (
         _("Not done in the past night: %(jobs)s."),
         (_("The log says what kind of fault. What is not done yet is done by:"),),
-        ("manage.py nightly",),
+        (f"{_MANAGE} nightly",),
     ),
     ("keys", "kept"): (_("There are %(n)s keys. The oldest ends on %(date)s."), (), ()),
     ("keys", "none"): (_("There are no keys now: nothing is kept that one would open."), (), ()),
@@ -129,33 +135,33 @@ _TOLD: Mapping[tuple[str, str], tuple[Words, tuple[Words, ...], tuple[str, ...]]
     ("keys", "past"): (
         _("%(n)s keys should have been destroyed. The oldest is of %(date)s."),
         (_("The night's run destroys them. Run it once by hand, and look why it did not:"),),
-        ("manage.py erase",),
+        (f"{_MANAGE} erase",),
     ),
     ("keys", "far"): (
         _("%(n)s keys end later than anything they open may live. The last ends on %(date)s."),
         (_("Was a term made shorter lately? Then this ends by itself. Otherwise look at the clock of the server:"),),
-        ("timedatectl", "manage.py erase --terms"),
+        ("timedatectl", f"{_MANAGE} erase --terms"),
     ),
     ("keys", "away"): (
         _("The folder with the keys cannot be read. Without it nothing that people told us can be opened."),
         (_("Call whoever looks after the server now. Nothing may be deleted or copied back until they have looked:"),),
-        ("manage.py check --tag security",),
+        (f"{_MANAGE} check --tag security",),
     ),
     ("provider", "off"): (_("There is no phone here."), (), ()),
     ("provider", "kept"): (_("Nothing is overdue. In the past two weeks %(n)s records were deleted there."), (), ()),
     ("provider", "late"): (
         _("%(n)s records wait to be deleted there, the oldest since %(at)s."),
         (_("The company may be out of reach; it is tried again by itself. Does it last? Then see what it answers:"),),
-        ("manage.py phone_held",),
+        (f"{_MANAGE} phone_held",),
     ),
     ("provider", "given_up"): (
         _("%(n)s records could not be deleted there, however often it was tried."),
         (_("Somebody has to delete them on the company's own website, or mend the account and try again:"),),
-        ("manage.py phone_held", "manage.py phone_held --again"),
+        (f"{_MANAGE} phone_held", f"{_MANAGE} phone_held --again"),
     ),
     ("audit", "kept"): (_("Walked on %(at)s, all %(n)s entries: whole."), (), ()),
-    ("audit", "never"): (_("The chain has not been walked yet."), (_ASK,), ("manage.py verify_audit",)),
-    ("audit", "late"): (_("The chain was last walked on %(at)s."), (_ASK,), ("manage.py verify_audit", *_NIGHT)),
+    ("audit", "never"): (_("The chain has not been walked yet."), (_ASK,), (f"{_MANAGE} verify_audit",)),
+    ("audit", "late"): (_("The chain was last walked on %(at)s."), (_ASK,), (f"{_MANAGE} verify_audit", *_NIGHT)),
     ("audit", "broken"): (
         _("On %(at)s the chain did not fit at entry %(n)s. Somebody changed the database by hand, or an old copy of it "
           "was put back."),
@@ -163,14 +169,14 @@ _TOLD: Mapping[tuple[str, str], tuple[Words, tuple[Words, ...], tuple[str, ...]]
             _("Was a backup put back? Then this is right, and the place where it happened is written down with it."),
             _("Otherwise treat it as a break-in: change nothing, keep a copy, and tell the data protection officer:"),
         ),
-        ("manage.py verify_audit",),
+        (f"{_MANAGE} verify_audit",),
     ),
     ("backup", "kept"): (_("Made on %(at)s."), (), ()),
     ("backup", "never"): (
         _("Nobody has told us of a backup yet."),
         (
-            _("Does a program of your own make them? Then have it run manage.py backup_made whenever one is done, and "
-              "never otherwise: this line believes what it is told."),
+            _("Does a program of your own make them? Then have it run /srv/helpline/app/deploy/bin/manage backup_made "
+              "whenever one is done, and never otherwise: this line believes what it is told."),
             _("Is none made? Begin today. The house's own program makes one every night and says so here:"),
         ),
         ("systemctl enable --now helpline-backup.timer", "systemctl start helpline-backup.service"),
@@ -183,27 +189,27 @@ _TOLD: Mapping[tuple[str, str], tuple[Words, tuple[Words, ...], tuple[str, ...]]
     ("updates", "kept"): (_("Asked on %(date)s about %(n)s packages: none."), (), ()),
     ("updates", "never"): (
         _("It is not known whether the service was asked about this release."),
-        (_("Ask whoever makes the releases for one that brings the answer along, or have it asked:"),),
+        (_("Ask whoever makes the releases for one that brings the answer along, or have it asked."), _ELSEWHERE),
         ("make audit",),
     ),
     ("updates", "others"): (
         _("The service was asked on %(date)s, but about other packages than these."),
-        (_("Have it asked about these:"),),
+        (_("Have it asked about these."), _ELSEWHERE),
         ("make audit",),
     ),
     ("updates", "vulnerable"): (
         _("On %(date)s a fault was known in: %(names)s."),
-        (_("Install the newest release. Is there none yet? Then ask for one today."),),
+        (_("Install the newest release. Is there none yet? Then ask for one today."), _ELSEWHERE),
         ("make audit",),
     ),
     ("updates", "skipped"): (
         _("On %(date)s the service did not know %(n)s of the packages, so nothing is known of those."),
-        (_("Have it asked again:"),),
+        (_("Have it asked again."), _ELSEWHERE),
         ("make audit",),
     ),
     ("updates", "late"): (
         _("It was last asked on %(date)s. Meanwhile faults may have become known."),
-        (_("Install the newest release, or have it asked again:"),),
+        (_("Install the newest release, or have it asked again."), _ELSEWHERE),
         ("make audit",),
     ),
     ("mail", "off"): (_("There is no mailbox here."), (), ()),
@@ -211,7 +217,7 @@ _TOLD: Mapping[tuple[str, str], tuple[Words, tuple[Words, ...], tuple[str, ...]]
     ("mail", "silent"): (
         _("Not emptied for a quarter of an hour: the mailbox of %(names)s."),
         (_("The mail server may be away, or its password was changed. The log says which:"),),
-        ("manage.py fetch_post",),
+        (f"{_MANAGE} fetch_post",),
     ),
     ("mail", "failed"): (
         _("%(n)s answers could not be delivered."),
@@ -224,7 +230,7 @@ _TOLD: Mapping[tuple[str, str], tuple[Words, tuple[Words, ...], tuple[str, ...]]
     ("mail", "stuck"): (
         _("%(n)s answers wait to leave for longer than a quarter of an hour."),
         (_("The mail server may be away. The log says which:"),),
-        ("manage.py fetch_post",),
+        (f"{_MANAGE} fetch_post",),
     ),
     ("figures", "off"): (_("There is no programme yet."), (), ()),
     ("figures", "kept"): (_("Compared on %(at)s, %(n)s contacts: no difference."), (), ()),

@@ -173,7 +173,8 @@ def test_commands_and_pages_that_are_named_exist() -> None:
     for language in shelf.LANGUAGES:
         typed = [span.text for span in shelf.guide("administrator", language).spans() if span.kind == "typed"]
         for text in typed:
-            if text.startswith("manage.py "):
+            assert not text.startswith("manage.py "), "without the settings that is another house"
+            if text.startswith("/srv/helpline/app/deploy/bin/manage "):
                 assert text.split()[1] in commands, text
             elif text.startswith("docs/"):
                 assert (ROOT / text).is_file(), text

@@ -75,7 +75,7 @@ def test_the_command_ends_with_one_when_a_promise_is_not_kept() -> None:
     with pytest.raises(CommandError, match="Not kept"):
         call_command("promises", stdout=out)
     assert "TO DO" in out.getvalue()
-    assert "manage.py nightly" in out.getvalue()
+    assert "/deploy/bin/manage nightly" in out.getvalue()
 
 
 def test_what_a_run_left_behind_is_told() -> None:
