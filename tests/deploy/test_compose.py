@@ -1,6 +1,7 @@
 """The compose file, held against the house: no engine is asked; what it names is looked up where it comes from."""
 
 import re
+import subprocess
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
@@ -151,3 +152,50 @@ def test_every_program_that_is_called_is_there() -> None:
     for path in re.findall(r"^COPY (\S+) ", CONTAINERFILE, re.MULTILINE):
         assert (ROOT / path).exists()
     assert "requirements/app.txt" in CONTAINERFILE
+
+
+def test_the_night_makes_a_backup_every_day_however_long_its_work_takes(tmp_path: Path) -> None:
+    """An hour of sleep and some minutes of work drift past any single hour: it waits for the hour, not for its name."""
+    programs, backups = tmp_path / "bin", tmp_path / "backups"
+    (tmp_path / "deploy" / "bin").mkdir(parents=True)
+    programs.mkdir()
+    clock = tmp_path / "clock"
+    clock.write_text("1800000000")
+    # 80 minutes a round, for 20 days
+    fakes = {
+        programs
+        / "sleep": f'[ "$(cat {clock})" -lt 1801728000 ] && echo $(($(cat {clock}) + 4800)) > {clock}',
+        programs / "date": f'exec /bin/date -u -d @$(cat {clock}) "$@"',
+        programs / "python": f'echo "$2" >> {tmp_path}/ran',
+        tmp_path / "deploy" / "bin" / "backup": 'mkdir -p "$BACKUP_FOLDER/$(date +%Y-%m-%d)"',
+    }
+    for path, text in fakes.items():
+        path.write_text(f"#!/bin/sh\n{text}\n")
+        path.chmod(0o755)
+    night = SERVICES["night"]
+    script = night["command"][0].replace("$$", "$")
+    told = subprocess.run(  # noqa: S603 - our own words
+        [*night["entrypoint"], script], cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={"PATH": f"{programs}:/usr/bin:/bin", "BACKUP_FOLDER": str(backups)},
+    )  # fmt: skip
+    assert told.stderr == ""
+    assert len(list(backups.iterdir())) in {20, 21}
+    ran = (tmp_path / "ran").read_text().split()
+    assert ran.count("backup_made") == ran.count("verify_audit") == len(list(backups.iterdir()))
+    assert ran.count("nightly") == 360
+
+
+def test_what_is_told_to_begin_with_is_there() -> None:
+    top = (DEPLOY / "compose.yaml").read_text().split("x-house")[0]
+    for service, command in re.findall(r"docker compose run --rm (\w+)(?: (\w+))?", top):
+        assert service in SERVICES
+        assert not command or service == "manage", "its program is manage.py"
+        assert command in {*get_commands(), "", "COMMAND"}
+    steps = [top.index(each) for each in ("--rm prepare", "manage seed", "manage createadmin", "up -d\n")]
+    assert steps == sorted(steps)
+    uid = re.search(r"--uid (\d+) ", CONTAINERFILE)
+    assert uid is not None
+    assert f"install -m 400 -o {uid[1]} /dev/null secret" in top
+    # Dutch titles need the texts, which the image has
+    assert "RUN python tools/compile_messages.py" in CONTAINERFILE
+    assert "gettext" not in CONTAINERFILE
