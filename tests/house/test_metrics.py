@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from prometheus_client import ProcessCollector
 from prometheus_client.exposition import generate_latest
 
 from helpline import metrics
-from helpline.metrics import OTHER, PROGRAMME, Count, Label, Metric
+from helpline.metrics import OTHER, PROGRAMME, Count, Label, Metric, ThisProcess
 from helpline.watch import reading
 from helpline.watch.collecting import Collector
 from helpline.watch.gate import watched
@@ -142,3 +144,15 @@ def test_while_the_database_is_away_the_process_still_tells_of_itself(collected:
     families = {family.name: family for family in collector.collect()}
     assert families["helpline_reading_ok"].samples[0].value == 0
     assert families["helpline_chats"].samples == []
+
+
+def test_a_process_that_sees_nothing_but_processes_tells_when_it_started(tmp_path: Path) -> None:
+    """As the units start it (ProcSubset=pid): without /proc/stat the library would tell nothing at all."""
+    (tmp_path / "self").symlink_to("/proc/self")
+    assert list(ProcessCollector(proc=str(tmp_path), registry=None).collect()) == []
+    seen = {
+        each.name: each.samples[0].value for each in ThisProcess(proc=str(tmp_path), registry=None).collect()
+    }
+    told = {each.name: each.samples[0].value for each in ProcessCollector(registry=None).collect()}
+    assert seen.keys() == told.keys()
+    assert seen["process_start_time_seconds"] == pytest.approx(told["process_start_time_seconds"], abs=2)
