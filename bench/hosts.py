@@ -1,10 +1,11 @@
 """Three hosts: one with nginx, PostgreSQL and Redis, two with a process of the house each. One is cut off, and healed.
 
-    python -m bench.hosts --parties 20 --each 30
+    python -m bench.hosts --parties 20 --each 90
 
 Where the system allows it, each of the two is a network namespace with a cable of its own (veth), which is pulled: no
 packet, no refusal, no end of a connection gets through, as with a machine whose switch dies. Elsewhere a process
-stands for its host, and is stopped (SIGSTOP) for as long. Nothing may be lost or doubled, and everybody is back.
+stands for its host, and is stopped (SIGSTOP) for as long. People's clients are as patient as a browser. Nothing may be
+lost or doubled, and everybody is back. nginx, PostgreSQL and Redis stand on the one host that is not cut off.
 """
 
 import asyncio
@@ -17,14 +18,15 @@ from time import perf_counter
 
 from bench.installation import make_parties
 from bench.processes import ROOT
+from bench.talker import BROWSER
 from bench.update import Outcome, Update, prove
 from tests.services import programs
 from tests.services.house import free_port
 from tests.services.plugin import services_folder
 from tests.services.production import Production
 
-#: longer than a browser's line is silent before it looks for another one
-CUT_SECONDS = 12
+#: longer than a browser hears nothing before it looks for another line
+CUT_SECONDS = BROWSER.silence + 15
 
 
 def ip(*words: str) -> "subprocess.CompletedProcess[bytes]":
@@ -164,7 +166,8 @@ def play(*, parties: int, each: int, seed: int = 1, pause: float = 3, apart: boo
     folder = services_folder()
     try:
         with Hosts(folder / "p", apart=apart) as shape:
-            run = CutOff(shape, make_parties(shape, parties), each=each, seed=seed, pause=pause)
+            people = make_parties(shape, parties)
+            run = CutOff(shape, people, each=each, seed=seed, pause=pause, pace=BROWSER)
             with asyncio.Runner() as runner:
                 return runner.run(run.run())
     finally:
@@ -172,4 +175,4 @@ def play(*, parties: int, each: int, seed: int = 1, pause: float = 3, apart: boo
 
 
 if __name__ == "__main__":
-    sys.exit(prove("Prove that a host that is cut off loses no message.", play, parties=20, each=30))
+    sys.exit(prove("Prove that a host that is cut off loses no message.", play, parties=20, each=90))

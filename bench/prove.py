@@ -108,7 +108,7 @@ def scanned() -> Verdict:
 PARTS = (
     Part("messages", "10,000 messages, 2 servers", lambda: played(lambda: faults.play(10_000))),
     Part("update", "80 people, 3,200 messages", lambda: played(lambda: update.play(parties=40, each=40))),
-    Part("hosts", "40 people, 1,200 messages, 3 hosts", lambda: played(lambda: hosts.play(parties=20, each=30))),
+    Part("hosts", "40 people, 3,600 messages, 3 hosts", lambda: played(lambda: hosts.play(parties=20, each=90))),
     Part("deployment", "backup, restore, update by the scripts", lambda: run_in_full("tests/deploy")),
     Part("journeys", "every journey, both engines", lambda: run_in_full("-m", "browser", "tests/journeys")),
     Part("whole", "a year of calls, every word, address, field, rota", lambda: run_in_full(*WHOLE)),

@@ -24,7 +24,7 @@ from time import perf_counter
 from bench.exactly_once import violations
 from bench.faults import pairs, read_log
 from bench.installation import Party, make_parties
-from bench.talker import Talker, wait_for_quiet
+from bench.talker import HURRIED, Pace, Talker, wait_for_quiet
 from tests.services.nginx import DEPLOY, HELPWANTED, STAFF
 from tests.services.plugin import services_folder
 from tests.services.production import Production
@@ -68,7 +68,10 @@ class Outcome:
 
 
 class Update:
-    """One run in a production shape that is up. left_out: commands of manage.py that are not run (Systemd)."""
+    """One run in a production shape that is up. left_out: commands of manage.py that are not run (Systemd).
+
+    pace: how patient people's browsers are.
+    """
 
     def __init__(
         self,
@@ -79,8 +82,10 @@ class Update:
         seed: int,
         pause: float,
         left_out: tuple[str, ...] = (),
+        pace: Pace = HURRIED,
     ) -> None:
         self.shape = shape
+        self.pace = pace
         self.left_out = left_out
         self._parties, self._each = parties, each
         self.pause = pause
@@ -93,7 +98,7 @@ class Update:
         port = self.shape.nginx.port
         hosts = (f"{HELPWANTED}:{port}", f"{STAFF}:{port}")
         talkers = [
-            Talker([port], hosts[side], party, side, random.Random(self._chance.random()))
+            Talker([port], hosts[side], party, side, random.Random(self._chance.random()), pace=self.pace)
             for party in self._parties
             for side in (0, 1)
         ]
