@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from helpline import metrics
+from helpline import logs, metrics
 from helpline.metrics import Route
 
 logger = logging.getLogger(__name__)
@@ -25,6 +25,7 @@ WHY = {
 }  # fmt: skip
 #: a form whose token was missing or another's; it counts among "forbidden" too
 FORM_TOKEN = "form_token"  # noqa: S105  (no secret)
+logs.know(*metrics.REFUSALS, *(route.value for route in Route))
 
 
 class Tally:

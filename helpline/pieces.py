@@ -7,6 +7,8 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from helpline import logs
+
 logger = logging.getLogger(__name__)
 
 #: of one round so many faults are written out; the others are counted
@@ -25,6 +27,7 @@ class Pieces:
     """One round. kind: a code that the log may have. Ask `tell` at its end."""
 
     def __init__(self, kind: str) -> None:
+        logs.know(kind)
         self._kind = kind
         self.failed = 0
 

@@ -59,7 +59,7 @@ def alone(job: Job) -> Iterator[None]:
     try:
         yield
     except Exception:
-        logger.exception("Work by the clock failed; it is tried again", extra={"kind": job.value})
+        logger.exception("Work by the clock failed; it is tried again", extra={"kind": job})
         with suppress(Exception):
             close_old_connections()  # one that broke would fail the next job too
 

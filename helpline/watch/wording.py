@@ -125,12 +125,12 @@ _TOLD: Mapping[tuple[str, str], tuple[Words, tuple[Words, ...], tuple[str, ...]]
             _("Call whoever looks after the server now. The disk has to be mounted, or the mirrored keys put back. "
               "Nothing may be made anew before that was tried:"),
         ),
-        ("manage.py check --database default", "manage.py keys_anew"),
+        (f"{_MANAGE} check --database default", f"{_MANAGE} keys_anew"),
     ),
     ("keys", "missing"): (
         _("%(n)s keys that are needed are not in the folder. What they lock cannot be opened."),
         (_("Ask whoever looks after the server to put the mirrored keys back, and to look who took them away:"),),
-        ("manage.py check --database default",),
+        (f"{_MANAGE} check --database default",),
     ),
     ("keys", "past"): (
         _("%(n)s keys should have been destroyed. The oldest is of %(date)s."),

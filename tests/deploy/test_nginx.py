@@ -44,7 +44,7 @@ _READ = re.compile(
 )
 #: what is put on answers and mails, or is made by nginx from the body
 NOT_ASKED = {
-    "accept-ranges", "auto-submitted", "cache-control", "content-disposition", "content-range",
+    "accept-ranges", "location", "auto-submitted", "cache-control", "content-disposition", "content-range",
     "content-security-policy", "permissions-policy", "retry-after", "x-frame-options", "content-length",
     "authorization",
 }  # fmt: skip

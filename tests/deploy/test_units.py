@@ -30,6 +30,7 @@ DONE_BY_OTHERS = {
 BY_HAND = {
     "serve", "seed", "createadmin", "demo", "demo_code", "phone_simulator", "chat_states", "advice_export",
     "advice_import", "figures", "planning", "promises", "privacy_tables",
+    "keys_anew",
 }  # fmt: skip
 
 

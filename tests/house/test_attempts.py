@@ -51,7 +51,7 @@ def test_few_are_told_when_the_day_or_the_process_ends() -> None:
 def test_a_form_without_its_token_is_counted_as_that(
     rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(errors, "_page", lambda request, template, status: None)
+    monkeypatch.setattr(errors, "_page", lambda request, template, status, **_: None)
     before = counted(route="post", why=attempts.FORM_TOKEN)
     errors.form_expired(rf.post("/helpwanted/post/write/"))
     assert counted(route="post", why=attempts.FORM_TOKEN) == before + 1

@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from helpline.serving import files, server
 from helpline.serving.management.commands.serve import Command
+from helpline.vault import folder
 
 
 def test_what_the_manifest_does_not_know_is_missing(tmp_path: Path) -> None:
@@ -29,6 +30,7 @@ def test_a_production_start_without_them_is_refused_before_it_listens(
     listening = MagicMock()
     monkeypatch.setattr(server, "Server", listening)
     monkeypatch.setattr(Command, "check", lambda *_, **__: None)
+    monkeypatch.setattr(folder, "note", lambda: None)
     settings.IS_PRODUCTION, settings.IS_TEST, settings.STATIC_ROOT = True, False, tmp_path
     with pytest.raises(CommandError, match=r"static files are not collected, .+deploy/bin/update"):
         call_command("serve")
