@@ -25,7 +25,7 @@ WHY = {
 }  # fmt: skip
 #: a form whose token was missing or another's; it counts among "forbidden" too
 FORM_TOKEN = "form_token"  # noqa: S105  (no secret)
-logs.know(*metrics.REFUSALS, *(route.value for route in Route))
+logs.know(*metrics.REFUSALS)
 
 
 class Tally:

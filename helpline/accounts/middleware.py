@@ -5,7 +5,6 @@ screens that they bring and that would lead around our own.
 """
 
 from collections.abc import Callable
-from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -90,16 +89,15 @@ class StaffDoor:
             return refuse(request)
         if instead := _replaced(name, namespaces):
             return _lead_to(request, instead)
-        note = partial(refusals.note, by=state.user, view=name, now=now, programme=_programme(slug))
         try:
             _check_area(request.path_info, state.user)
         except PermissionDenied:
-            note(why=Why.NOT_ALLOWED)
+            refusals.note(by=state.user, view=name, why=Why.NOT_ALLOWED, programme=_programme(slug), now=now)
             raise
         response = self.get_response(request)
         why = _why_refused(request, response)
         if why is not None and not (why is Why.NOT_THERE and name in _NOWHERE):
-            note(why=why)
+            refusals.note(by=state.user, view=name, why=why, programme=_programme(slug), now=now)
         return response
 
 
