@@ -33,6 +33,12 @@ def test_nginx_s_own_pages_name_the_numbers_of_the_directory(path: Path) -> None
         assert PHONES[key][0]["day_and_night"], "the pages say so"
 
 
+def test_they_differ_in_what_happened_alone() -> None:
+    """Each stands by itself, for who can ask nothing else of us: the copies of what they share stay one."""
+    of_its_own = re.compile(r'<(h1|p)>.*?</\1>\n|<meta http-equiv="refresh" content="15">\n')
+    assert len({of_its_own.sub("", path.read_text()) for path in PAGES}) == 1
+
+
 def test_the_last_words_of_the_house_name_them_too() -> None:
     source = Path(errors.__file__).read_text()
     said = {facts.dialled(each) for each in re.findall(r"(?:Bel|Call|of|or) (\d[\d-]+)", source)}
