@@ -6,13 +6,14 @@
 - a flood of frames, as fast as the connection takes them; a flood of messages over the HTTP road.
 - who opens a socket and never says hello.
 
-Who is thrown out comes again at once, with a fresh ticket.
+Who is thrown out comes again at once, with a fresh ticket. They come in as everybody does from outside, through nginx
+with the files of deploy/: a process is not reached by another way.
 """
 
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,6 +22,7 @@ from uuid import uuid4
 
 from bench.installation import Party
 from bench.wire import NotOpened, Wire, ask
+from tests.services.nginx import HELPWANTED
 
 #: a long message of many bytes: three each, and nearly as many as a frame may have
 LONG = "€" * 3900
@@ -36,26 +38,32 @@ _FLOOD = 400
 
 @dataclass(slots=True)
 class Company:
-    """Everybody of them, on one house. shed: how often each kind was thrown out. held: the longest that one stayed."""
+    """Everybody of them, on one house. shed: how often each kind was thrown out. held: the longest that one stayed.
 
-    ports: Sequence[int]
-    host: str
+    door: nginx's port. inside: a process's, where counsellors told a long story beforehand.
+    """
+
+    door: int
+    inside: int
     parties: list[Party]
     shed: Counter[str] = field(default_factory=Counter)
     held: dict[str, float] = field(default_factory=dict)
+    _host: str = field(init=False)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._host = f"{HELPWANTED}:{self.door}"
 
     async def come(self) -> None:
         """Everybody begins; who does not read has a long log first."""
-        kinds: dict[str, Callable[[Party, str, int], Awaitable[None]]] = {
+        kinds: dict[str, Callable[[Party, str], Awaitable[None]]] = {
             "never reads": self._never_read, "reads slowly": self._read_slowly, "floods": self._flood,
             "floods the road": self._flood_road, "says no hello": self._say_nothing,
         }  # fmt: skip
         roles = [(party, list(kinds)[number % len(kinds)]) for number, party in enumerate(self.parties)]
         await asyncio.gather(*(self._tell(party) for party, kind in roles if "reads" in kind))
-        for number, (party, kind) in enumerate(roles):
-            port = self.ports[number % len(self.ports)]
-            self._tasks.append(asyncio.create_task(self._again_and_again(kinds[kind], party, kind, port)))
+        for party, kind in roles:
+            self._tasks.append(asyncio.create_task(self._again_and_again(kinds[kind], party, kind)))
 
     async def go(self) -> None:
         """Everybody ends. Raises what went wrong in a way that was not meant."""
@@ -66,13 +74,13 @@ class Company:
                 raise outcome
 
     async def _again_and_again(
-        self, behave: Callable[[Party, str, int], Awaitable[None]], party: Party, kind: str, port: int
+        self, behave: Callable[[Party, str], Awaitable[None]], party: Party, kind: str
     ) -> None:
         while True:
             began = perf_counter()
             try:
                 with suppress(NotOpened, OSError, TimeoutError):
-                    await behave(party, kind, port)
+                    await behave(party, kind)
             finally:
                 self.held[kind] = max(self.held.get(kind, 0.0), perf_counter() - began)
             await asyncio.sleep(0.5)
@@ -81,25 +89,22 @@ class Company:
         """The counsellor tells a long story."""
         for number in range(TOLD):
             told = {"cid": f"long-{number}", "body": LONG}
-            await ask(
-                self.ports[0], f"/staff/chat/{party.id}/road/send", told, cookie=party.counsellor,
-                host=self.host, origin=f"http://{self.host}",
-            )  # fmt: skip
+            await ask(self.inside, f"/staff/chat/{party.id}/road/send", told, cookie=party.counsellor)
 
-    async def _hello(self, party: Party, port: int) -> str:
+    async def _hello(self, party: Party) -> str:
         status, told = await ask(
-            port, f"/{party.slug}/chat/road/ticket", {}, cookie=party.visitor, host=self.host,
-            origin=f"http://{self.host}",
+            self.door, f"/{party.slug}/chat/road/ticket", {}, cookie=party.visitor, host=self._host,
+            origin=f"http://{self._host}",
         )  # fmt: skip
         if status != 200:
             raise NotOpened(f"ticket: {status}")
         return json.dumps({"t": "hello", "ticket": told["ticket"], "after": 0})
 
-    async def _open(self, party: Party, port: int, gone: asyncio.Event, *, pocket: int = 0) -> Wire:
+    async def _open(self, party: Party, gone: asyncio.Event, *, pocket: int = 0) -> Wire:
         """The visitor's socket. pocket: bytes that the system takes in for who does not read."""
         return await Wire.open(
-            port, f"/{party.slug}/chat/socket", on_text=lambda text: None, on_closed=lambda code: gone.set(),
-            cookie=party.visitor, host=self.host, origin=f"http://{self.host}", pocket=pocket,
+            self.door, f"/{party.slug}/chat/socket", on_text=lambda text: None, on_closed=lambda code: gone.set(),
+            cookie=party.visitor, host=self._host, origin=f"http://{self._host}", pocket=pocket,
         )  # fmt: skip
 
     async def _sync_for_ever(self, wire: Wire, gone: asyncio.Event) -> None:
@@ -107,9 +112,9 @@ class Company:
             wire.send('{"t":"sync","after":0}')
             await asyncio.sleep(_SYNC_SECONDS)
 
-    async def _never_read(self, party: Party, kind: str, port: int) -> None:
-        gone, hello = asyncio.Event(), await self._hello(party, port)
-        wire = await self._open(party, port, gone, pocket=_POCKET)
+    async def _never_read(self, party: Party, kind: str) -> None:
+        gone, hello = asyncio.Event(), await self._hello(party)
+        wire = await self._open(party, gone, pocket=_POCKET)
         wire.send(hello)
         wire.pause()
         try:
@@ -119,9 +124,9 @@ class Company:
             wire.cut()
         self.shed[f"{kind}: cut"] += 1
 
-    async def _read_slowly(self, party: Party, kind: str, port: int) -> None:
-        gone, hello = asyncio.Event(), await self._hello(party, port)
-        wire = await self._open(party, port, gone, pocket=_POCKET)
+    async def _read_slowly(self, party: Party, kind: str) -> None:
+        gone, hello = asyncio.Event(), await self._hello(party)
+        wire = await self._open(party, gone, pocket=_POCKET)
         wire.send(hello)
         asking = asyncio.create_task(self._sync_for_ever(wire, gone))
         try:
@@ -135,10 +140,10 @@ class Company:
             wire.cut()
         self.shed[f"{kind}: cut"] += 1
 
-    async def _flood(self, party: Party, kind: str, port: int) -> None:
+    async def _flood(self, party: Party, kind: str) -> None:
         codes: list[int] = []
-        gone, hello = asyncio.Event(), await self._hello(party, port)
-        wire = await self._open(party, port, gone)
+        gone, hello = asyncio.Event(), await self._hello(party)
+        wire = await self._open(party, gone)
         wire.on_closed = partial(_note, codes, gone)
         wire.send(hello)
         try:
@@ -150,21 +155,21 @@ class Company:
             wire.cut()
         self.shed[f"{kind}: {codes[0]}"] += 1
 
-    async def _flood_road(self, party: Party, kind: str, port: int) -> None:
+    async def _flood_road(self, party: Party, kind: str) -> None:
         for _ in range(200):
             told = {"cid": str(uuid4()), "body": LONG}
             status, _ = await ask(
-                port, f"/{party.slug}/chat/road/send", told, cookie=party.visitor, host=self.host,
-                origin=f"http://{self.host}",
+                self.door, f"/{party.slug}/chat/road/send", told, cookie=party.visitor, host=self._host,
+                origin=f"http://{self._host}",
             )  # fmt: skip
             if status != 200:
                 self.shed[f"{kind}: {status}"] += 1
             await asyncio.sleep(0.01)
 
-    async def _say_nothing(self, party: Party, kind: str, port: int) -> None:
+    async def _say_nothing(self, party: Party, kind: str) -> None:
         codes: list[int] = []
         gone = asyncio.Event()
-        wire = await self._open(party, port, gone)
+        wire = await self._open(party, gone)
         wire.on_closed = partial(_note, codes, gone)
         try:
             await gone.wait()

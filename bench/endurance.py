@@ -37,6 +37,7 @@ from bench.processes import ROOT, cpu_seconds, run_inside
 from bench.rooms import SENTENCE
 from bench.talker import BROWSER, HURRIED, Talker
 from bench.wire import PATIENCE, ask
+from tests.services.nginx import Nginx
 
 QUIET_SECONDS = 180
 #: one conversation of so many has all its people behind the bad network
@@ -56,10 +57,10 @@ YEAR = 2021
 
 
 class Endurance:
-    """One run in an installation that is up."""
+    """One run in an installation that is up. door: the port of the nginx before it, where bad company comes in."""
 
-    def __init__(self, ours: Installation, plan: Plan, *, seed: int) -> None:
-        self._ours, self._plan = ours, plan
+    def __init__(self, ours: Installation, plan: Plan, *, door: int, seed: int) -> None:
+        self._ours, self._plan, self._door = ours, plan, door
         self._chance = random.Random(seed)
         self._said: dict[str, tuple[float, int, Stretch]] = {}
         self._now = Stretch("coming in")
@@ -88,7 +89,9 @@ class Endurance:
                     raise RuntimeError("not everybody came in within ten minutes")
                 await self._warm(parties[0], range(len(house.ports)))
                 speaking = asyncio.create_task(self._speak_for_ever(groups))
-                since = await self._stretches(network, Company(house.ports, host, bad), parties, groups)
+                since = await self._stretches(
+                    network, Company(self._door, house.ports[0], bad), parties, groups
+                )
                 speaking.cancel()
                 network.weather = CALM
                 await self._wait_for_quiet(groups, lives)
@@ -356,8 +359,13 @@ def play_in(ours: Installation, plan: Plan, *, seed: int = 1) -> Outcome:
     if plan.facts:
         tell(f"making {plan.facts:,} facts to count")
         run_inside(ours.house.environment, "bench.figures", "--fill", str(plan.facts))
-    with asyncio.Runner() as runner, uncollected():
-        return runner.run(Endurance(ours, plan, seed=seed).run())
+    nginx = Nginx(ours.folder / "n", ours.house.ports, public=ours.folder / "public")
+    nginx.start()
+    try:
+        with asyncio.Runner() as runner, uncollected():
+            return runner.run(Endurance(ours, plan, door=nginx.port, seed=seed).run())
+    finally:
+        nginx.stop()
 
 
 def main() -> int:

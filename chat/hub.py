@@ -38,7 +38,7 @@ T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 5.0
-TOGETHER = 200  # rows or keys that are asked for at once
+TOGETHER = 50  # rows or keys that are asked for at once: some milliseconds of the loop
 REMEMBER_SECONDS = 120.0  # of a conversation without sockets: its limits count on over a reconnect
 
 

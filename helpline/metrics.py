@@ -347,7 +347,9 @@ erased_today = Metric("helpline_erased_today", "Items erased today, of all kinds
 day_keys = Metric("helpline_day_keys", "Day keys in the key folder")
 
 #: the promises that helpline.watch.promises looks after
-PROMISES = ("erasure", "keys", "provider", "audit", "backup", "updates", "mail", "figures", "night")
+PROMISES = (
+    "erasure", "keys", "provider", "audit", "backup", "mirror", "updates", "mail", "figures", "night",
+)  # fmt: skip
 promise_kept = Metric(
     "helpline_promise_kept",
     "1 when a promise is kept, 0 when somebody has to do something; none where the feature is off",

@@ -40,6 +40,7 @@ hypothesis_settings.load_profile("house")
 
 def pytest_configure() -> None:
     thrift.hash_quickly()
+    thrift.read_codes_quickly()
     thrift.find_static_files_once()
     thrift.read_what_is_installed_once()
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 from helpline.vault import keystore
 
@@ -21,9 +22,18 @@ _FILE = Path(__file__).with_name("words") / "words.nl.txt"
 _LONGEST_INPUT = 120
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
-# scrypt: 32 MiB and about 0.1 s for each guess (RFC 7914; twice OWASP's minimum of n=2**14 at r=8)
-_N, _R, _P = 2**15, 8, 1
-_SCRYPT_MEMORY = 64 * 1024 * 1024
+
+class Cost(NamedTuple):
+    """What scrypt (RFC 7914) costs whoever guesses: 128 * n * r bytes of memory, p times over."""
+
+    n: int
+    r: int
+    p: int
+
+
+#: 32 MiB and about 0.1 s for each guess: twice OWASP's minimum of n=2**14 at r=8
+COST = Cost(n=2**15, r=8, p=1)
+_MOST_MEMORY = 64 * 1024 * 1024
 
 
 @cache
@@ -83,7 +93,7 @@ def slow_hash(code: str) -> str:
     pepper is not in it. Takes about 0.1 s: call it in a thread from async code, after a CodeThrottle.
     """
     pepper = keystore.store().pepper(_PEPPER)
-    digest = hashlib.scrypt(code.encode(), salt=pepper, n=_N, r=_R, p=_P, maxmem=_SCRYPT_MEMORY, dklen=32)
+    digest = hashlib.scrypt(code.encode(), salt=pepper, **COST._asdict(), maxmem=_MOST_MEMORY, dklen=32)
     return digest.hex()
 
 

@@ -8,8 +8,10 @@ keyed hash of a constant, with a secret of the folder as the key. It opens nothi
 import hmac
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from helpline.audit import actions as audit
@@ -46,6 +48,15 @@ def note() -> None:
     if not KeyFolder.objects.exists():
         KeyFolder.objects.get_or_create(pk=1, defaults={"fingerprint": _fingerprint()})
     keystore.store().pepper(keystore.MARK)  # from now on this process makes no key where the mark is gone
+
+
+def mirrored_at() -> datetime | None:
+    """When the folder was last made a mirror of (deploy/bin/mirror-keys); None when never."""
+    try:
+        noted = (Path(settings.KEY_FOLDER) / keystore.MIRRORED / "at").stat().st_mtime
+    except OSError:
+        return None
+    return datetime.fromtimestamp(noted, UTC)
 
 
 def day_keys_missing(now: datetime | None = None) -> tuple[int, int]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: the pepper by which a folder is known again
 MARK = "folder"
+#: where deploy/bin/mirror-keys notes when it was done: all that it may write to
+MIRRORED = "mirrored"
 
 _CLASS = re.compile(r"[a-z]{1,10}")
 _PEPPER = re.compile(r"[a-z][a-z-]{0,29}")
@@ -94,7 +96,7 @@ class FolderKeyStore:
         self._peppers = folder / "pepper"
         self._is_marked = False
         try:
-            for each in (folder, self._days, self._peppers):
+            for each in (folder, self._days, self._peppers, folder / MIRRORED):
                 each.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise KeyStoreUnusable(f"the key folder cannot be made: {error.strerror}") from error

@@ -13,6 +13,8 @@ from enum import StrEnum
 NIGHT = timedelta(hours=30)
 #: a backup may be so old
 BACKUP = timedelta(hours=30)
+#: the mirror of the keys is made every five minutes; a machine that is updated or restarted misses some
+MIRROR = timedelta(minutes=30)
 #: how long after the vulnerability service was asked its answer still says something
 ASKED = timedelta(days=14)
 #: a record at the phone's provider may wait so long after it was due
@@ -133,6 +135,13 @@ def backup(*, at: datetime | None, now: datetime) -> Judged:
     if at is None:
         return _act("backup", "never")
     return _kept("backup", at=at) if now - at <= BACKUP else _act("backup", "late", at=at)
+
+
+def mirror(*, at: datetime | None, now: datetime) -> Judged:
+    """The keys stand in a second place, and what was destroyed here was destroyed there."""
+    if at is None:
+        return _act("mirror", "never")
+    return _kept("mirror", at=at) if now - at <= MIRROR else _act("mirror", "late", at=at)
 
 
 @dataclass(frozen=True, slots=True)

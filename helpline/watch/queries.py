@@ -108,6 +108,11 @@ def backup(now: datetime) -> Judged:
     return promises.backup(at=made, now=now)
 
 
+def mirror(now: datetime) -> Judged:
+    """The last mirror of the key folder."""
+    return promises.mirror(at=folder.mirrored_at(), now=now)
+
+
 def pending_updates(now: datetime) -> Judged:
     """What the vulnerability service last said about the packages of this release."""
     return promises.updates(asked=updates.read(), today=timezone.localdate(now))
@@ -142,6 +147,7 @@ JUDGES: dict[str, Callable[[datetime], Judged]] = {
     "provider": provider,
     "audit": audit_log,
     "backup": backup,
+    "mirror": mirror,
     "updates": pending_updates,
     "mail": mail,
     "figures": figures,

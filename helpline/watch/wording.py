@@ -60,6 +60,12 @@ _TITLES: Mapping[str, tuple[Words, Words, str]] = {
         _("A backup is made by the server's own programs, and they tell us when it was done."),
         "copy",
     ),
+    "mirror": (
+        _("The keys stand in a second place"),
+        _("Without its keys a backup opens no chat and no case. The mirror becomes what the folder is every five "
+          "minutes, so that a key that is destroyed here is destroyed there."),
+        "arrow-right-left",
+    ),
     "updates": (
         _("No known security faults in what we use"),
         _("A public service knows of faults in the packages that this program is made with. It is asked before each "
@@ -185,6 +191,21 @@ _TOLD: Mapping[tuple[str, str], tuple[Words, tuple[Words, ...], tuple[str, ...]]
         _("The last one was made on %(at)s."),
         (_("Ask whoever looks after the server why there is no newer one:"),),
         ("systemctl status helpline-backup.timer helpline-backup.service",),
+    ),
+    ("mirror", "kept"): (_("Made on %(at)s."), (), ()),
+    ("mirror", "never"): (
+        _("There is no mirror. A machine that is lost takes every chat and case with it, whatever backup there is."),
+        (
+            _("Ask whoever looks after the server to set one up today, on another machine or disk that keeps no older "
+              "versions. How stands in docs/operate.md, “The mirror of the keys”. Then:"),
+        ),
+        ("systemctl enable --now helpline-mirror.timer", "systemctl start helpline-mirror.service"),
+    ),
+    ("mirror", "late"): (
+        _("It was last made on %(at)s. Keys that were destroyed here since may still stand there, and new ones do "
+          "not."),
+        (_("The other machine or disk may be away. Ask whoever looks after the server to look today:"),),
+        ("systemctl status helpline-mirror.timer helpline-mirror.service",),
     ),
     ("updates", "kept"): (_("Asked on %(date)s about %(n)s packages: none."), (), ()),
     ("updates", "never"): (

@@ -15,6 +15,6 @@ class ModulesConfig(AppConfig):
         from selfhelp.modules.models import PAGE_TYPES
 
         doors.register()
-        axes.NAMES["module"] = visited.title_of
+        axes.NAMES["module"] = visited.titles
         for kind in PAGE_TYPES:
             reviews.watch_over(kind)

@@ -50,14 +50,13 @@ def parts(programme: Programme, year: int, today: date) -> list[Part]:
     return [_part(programme, page, first, last) for page in pages.programmes(programme.slug, "nl")]
 
 
-def title_of(slug: str, code: str) -> str:
-    """The title of a module as figures count it, "<programme>.<module>"; empty when no such module is published."""
-    key, _dot, module_key = code.partition(".")
-    for page in pages.programmes(slug, "nl"):
-        for module in page.modules if page.key == key else ():
-            if module.key == module_key:
-                return str(module.title)
-    return ""
+def titles(slug: str) -> dict[str, str]:
+    """The titles of what is published, by the code under which figures count it: "<programme>.<module>"."""
+    return {
+        f"{page.key}.{module.key}": str(module.title)
+        for page in pages.programmes(slug, "nl")
+        for module in page.modules
+    }
 
 
 def _part(programme: Programme, page: ProgrammePage, first: date, last: date) -> Part:

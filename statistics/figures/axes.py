@@ -1,6 +1,6 @@
 """The fields along which tables run: their codes in order, and their words in the active language."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -128,8 +128,8 @@ _NEVER_SUMMED = frozenset({"appointment_step", "group_step", "counter"})
 #: of these every step is shown, also one that nobody took
 _EVERY_STEP = frozenset({"appointment_step", "group_step"})
 
-#: (programme, code) -> a word; filled by the rooms that know: `axes.NAMES["module"] = ...`
-NAMES: dict[str, Callable[[str, str], str]] = {}
+#: programme -> words by code; filled by the rooms that know: `axes.NAMES["module"] = ...`
+NAMES: dict[str, Callable[[str], Mapping[str, str]]] = {}
 
 
 def axis(programme: Programme, key: str, seen: Iterable[str], period: Period) -> Axis:
@@ -155,9 +155,8 @@ def axis(programme: Programme, key: str, seen: Iterable[str], period: Period) ->
             Kind.STEPS if is_few else Kind.PARTS,
         )
     if key in _MADE:
-        return _made(
-            key, str(_MADE[key]), [(code, _made_name(programme.slug, key, code)) for code in sorted(found)]
-        )
+        known = NAMES[key](programme.slug) if found and key in NAMES else {}
+        return _made(key, str(_MADE[key]), [(code, known.get(code) or _bare(code)) for code in sorted(found)])
     return _of_list(programme, key, found, period)
 
 
@@ -175,9 +174,8 @@ def _month(month: date, period: Period) -> str:
     return name if period.first.year == period.last.year else f"{name} {month.year}"
 
 
-def _made_name(programme: str, key: str, code: str) -> str:
-    known = NAMES[key](programme, code) if key in NAMES else ""
-    return known or code.rpartition(".")[2].replace("_", " ")
+def _bare(code: str) -> str:
+    return code.rpartition(".")[2].replace("_", " ")
 
 
 def _of_list(programme: Programme, key: str, seen: set[str], period: Period) -> Axis:

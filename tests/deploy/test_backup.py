@@ -1,17 +1,16 @@
 """deploy/bin/backup and restore, played: a house with a chat, a case and a picture, opened again elsewhere."""
 
 import shutil
-from collections.abc import Generator
 from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
 import pytest
 
+from helpline.vault.keystore import MARK, MIRRORED, FolderKeyStore
 from tests.proof.wire import Client
 from tests.services.house import House
 from tests.services.nginx import load_program
-from tests.services.plugin import services_folder
 from tests.services.production import Production
 from tests.services.sizes import IS_FULL
 from tests.services.systemd import Systemd
@@ -51,13 +50,6 @@ class Elsewhere(House):
             self.stop_server(number)
         self.close_door()
         shutil.rmtree(self.folder)
-
-
-@pytest.fixture
-def folder() -> Generator[Path]:
-    made = services_folder()
-    yield made
-    shutil.rmtree(made)
 
 
 def test_a_backup_is_opened_on_another_machine(production: Production, folder: Path) -> None:
@@ -145,14 +137,25 @@ def test_a_backup_that_was_changed_is_not_restored(folder: Path) -> None:
     assert "database: FAILED" in restored.stdout
 
 
-def test_an_empty_key_folder_is_not_mirrored(folder: Path) -> None:
-    """A disk that was not mounted would empty the only other copy."""
-    for name in ("keys", "mirror"):
-        (folder / name).mkdir()
-    (folder / "mirror" / "a.key").write_bytes(b"a key")
-    with Systemd(folder / "m", {"KEY_FOLDER": str(folder / "keys")}) as machine:
-        assert machine.as_house("mirror-keys", folder / "mirror").returncode == 1
-    assert (folder / "mirror" / "a.key").exists()
+def test_a_key_folder_whose_disk_is_away_is_not_mirrored(folder: Path) -> None:
+    """It would empty the only other copy. A server that starts meanwhile makes the folders, and no mark in them."""
+    keys, mirror = folder / "keys", folder / "mirror"
+    for each in (keys, mirror):
+        each.mkdir()
+    (mirror / "a.key").write_bytes(b"a key")
+    with Systemd(folder / "m", {"KEY_FOLDER": str(keys)}) as machine:
+        assert machine.as_house("mirror-keys", mirror).returncode == 1
+        store = FolderKeyStore(keys)
+        assert machine.as_house("mirror-keys", mirror).returncode == 1
+        assert (mirror / "a.key").exists()
+        assert list((keys / MIRRORED).iterdir()) == []
+        store.pepper(MARK)
+        assert machine.as_house("mirror-keys", mirror).returncode == 0
+        assert (keys / MIRRORED / "at").exists()
+        assert machine.as_house("mirror-keys", mirror).returncode == 0
+    assert not (mirror / "a.key").exists()
+    assert not (mirror / MIRRORED).exists()
+    assert (mirror / "pepper" / MARK).read_bytes() == (keys / "pepper" / MARK).read_bytes()
 
 
 @pytest.mark.parametrize(

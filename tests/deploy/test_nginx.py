@@ -3,13 +3,10 @@
 import http.client
 import json
 import re
-import shutil
 import socket
 import subprocess
-import threading
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from contextlib import closing
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -20,7 +17,6 @@ from tests.proof.canary import Canary, identity
 from tests.proof.wire import Client
 from tests.services import programs
 from tests.services.nginx import DEPLOY, HELPWANTED, STAFF, STOPITNOW, Nginx, load_render
-from tests.services.plugin import services_folder
 from tests.services.postgres import ROOT
 from tests.services.production import Production
 
@@ -232,36 +228,6 @@ def _nobody() -> int:
         return int(probe.getsockname()[1])
 
 
-class Echo(BaseHTTPRequestHandler):
-    """In the house's place: answers with the headers that it was told."""
-
-    def do_GET(self) -> None:
-        told = json.dumps({name.lower(): value for name, value in self.headers.items()}).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(told)))
-        self.end_headers()
-        self.wfile.write(told)
-
-    do_POST = do_GET  # noqa: N815 - the library's name
-
-    def log_message(self, *args: object) -> None:
-        """Nothing."""
-
-
-@pytest.fixture(scope="module")
-def echo() -> Generator[Nginx]:
-    """nginx before servers that answer with the headers they were told."""
-    folder = services_folder()
-    with ThreadingHTTPServer(("127.0.0.1", 0), Echo) as server:
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        nginx = Nginx(folder / "n", [server.server_address[1]], public=folder / "public")
-        nginx.start()
-        yield nginx
-        nginx.stop()
-        server.shutdown()
-    shutil.rmtree(folder)
-
-
 def told(nginx: Nginx, path: str, headers: dict[str, str] | None = None, **more: object) -> dict[str, str]:
     """What the house would have been told of this request."""
     status, _, content = ask(nginx, path, headers=headers, **more)  # type: ignore[arg-type]
@@ -295,19 +261,6 @@ def test_only_a_page_of_the_same_host_is_named_as_where_a_form_was(echo: Nginx) 
         "localhost",
     ):
         assert "referer" not in told(echo, "/", {"Referer": other})
-
-
-def test_who_knocks_often_pays_more_and_nobody_is_refused(echo: Nginx) -> None:
-    prices = [told(echo, "/helpwanted/chat/").get("x-helpline-pressure") for _ in range(140)]
-    assert prices[:30] == ["0"] * 30
-    assert prices[-1] == "4"
-    assert prices == sorted(prices, key=str), "it rises"
-    assert set(prices) == {"0", "2", "4"}
-
-
-def test_a_visitor_cannot_say_how_often_they_knock(echo: Nginx) -> None:
-    assert "x-helpline-pressure" not in told(echo, "/", {"X-Helpline-Pressure": "0"})
-    assert told(echo, "/stopitnow/post/", {"X-Helpline-Pressure": "9"})["x-helpline-pressure"] in "024"
 
 
 def test_staff_and_the_phone_s_provider_may_say_more(echo: Nginx) -> None:

@@ -11,6 +11,8 @@ import pytest
 from django.core.management import get_commands
 
 from helpline import environment
+from helpline.vault.keystore import MIRRORED
+from tests.deploy.test_operate import SETTINGS
 from tests.services import programs
 from tests.services.nginx import DEPLOY
 from tests.services.postgres import ROOT
@@ -170,4 +172,6 @@ def test_the_mirror_stands_and_follows_within_minutes() -> None:
     assert unit["Service"]["ExecStart"] == f"{AT}/deploy/bin/mirror-keys ${{MIRROR_TO}}"
     place = unit["Unit"]["ConditionPathExists"]
     assert unit["Service"]["EnvironmentFile"] == f"-{place}"
-    assert "/var/lib/helpline-keys" not in unit["Service"]["ReadWritePaths"], "it reads them"
+    kept = SETTINGS["KEY_FOLDER"]
+    writes = unit["Service"]["ReadWritePaths"].split()
+    assert [each for each in writes if kept in each] == [f"-{kept}/{MIRRORED}"], "it reads the keys"

@@ -17,7 +17,11 @@ from tests.services import network
 from tests.services.postgres import Postgres
 from tests.services.programs import ProgramMissing
 from tests.services.redis import Redis
+from tests.services.sizes import IS_FULL
 
+_MEMORY = Path("/dev/shm")
+#: bytes that a whole run may need, with much to spare
+_ENOUGH = 6 * 2**30
 _FOLDER = "HOUSE_TEST_FOLDER"
 _started: list[Postgres | Redis] = []
 _folders: list[Path] = []
@@ -75,10 +79,25 @@ def pytest_unconfigure() -> None:
 
 
 def services_folder() -> Path:
-    """A new folder for servers and sockets: short, because a unix socket's path holds 107 characters at most."""
-    folder = Path(tempfile.mkdtemp(prefix="house-", dir="/tmp"))
+    """A new folder for servers and sockets: short, because a unix socket's path holds 107 characters at most.
+
+    In memory where there is enough: hundreds of databases are copied and thrown away, and a slow disk takes a second
+    for what memory does in a twentieth. The whole proofs write to the disk.
+    """
+    folder = Path(
+        tempfile.mkdtemp(prefix="house-", dir="/tmp" if IS_FULL or not _is_roomy(_MEMORY) else _MEMORY)
+    )
     folder.chmod(0o711)  # a servant that is not us must reach its own folder inside
     return folder
+
+
+def _is_roomy(place: Path) -> bool:
+    """Whether programs can be run there, and much can be written."""
+    try:
+        told = os.statvfs(place)
+    except OSError:
+        return False
+    return not told.f_flag & os.ST_NOEXEC and told.f_bavail * told.f_frsize >= _ENOUGH
 
 
 def _prepare(*, engine: str, durable: bool) -> None:

@@ -7,11 +7,13 @@ and a restart is whatever the test says that it is. An option that systemd does 
 import os
 import re
 import shutil
+import signal
 import socketserver
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -131,6 +133,26 @@ class Systemd:
             assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
             printed += done.stdout
         return printed
+
+    @contextmanager
+    def serving(self, port: int) -> Generator[Path]:
+        """Do what `systemctl start helpline-web@PORT` does, until the end of the block; yields what it logs to."""
+        log = self.etc.parent / f"web-{port}.log"
+        settings = dict(line.split("=", 1) for line in (self.etc / "env").read_text().splitlines())
+        with log.open("ab") as output:
+            process = subprocess.Popen(
+                [DEPLOY / "bin" / "serve", "127.0.0.1", str(port)],
+                env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **settings}, stdin=subprocess.DEVNULL,
+                stdout=output, stderr=output, preexec_fn=programs.end_with_parent(signal.SIGTERM),
+            )  # fmt: skip
+        try:
+            asks = [DEPLOY / "bin" / "answers", str(port)]
+            programs.wait_for(
+                lambda: subprocess.run(asks, check=False).returncode == 0, process=process, log=log
+            )
+            yield log
+        finally:
+            programs.end(process)
 
     def _environment(self) -> dict[str, str]:
         # no settings of the test's own, and PostgreSQL's programs where they are

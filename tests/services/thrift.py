@@ -1,8 +1,8 @@
 """What a test process may spare itself, because other tests look at the real thing.
 
-A passphrase is hashed slowly on purpose, every test client would search the folders of static files anew, and what is
-first installed is read from the same files each time. The houses that tests start are processes of their own, and do
-all of it in earnest.
+A passphrase and a return code are hashed slowly on purpose, every test client would search the folders of static files
+anew, and what is first installed is read from the same files each time. The houses that tests start are processes of
+their own, and do all of it in earnest.
 """
 
 from functools import cache
@@ -10,12 +10,21 @@ from functools import cache
 from django.conf import settings
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from helpline.vault import codes
+
+#: what a return code costs outside tests
+REAL_COST = codes.COST
 QUICK = "django.contrib.auth.hashers.MD5PasswordHasher"
 
 
 def hash_quickly() -> None:
     """New passphrases by a quick hasher; those that a demo hashed in earnest can still be checked."""
     settings.PASSWORD_HASHERS = [QUICK, *settings.PASSWORD_HASHERS]
+
+
+def read_codes_quickly() -> None:
+    """The same hash of a return code at a cost that nobody feels; tests/vault/test_codes.py pays the real one."""
+    codes.COST = codes.COST._replace(n=2**4)
 
 
 def find_static_files_once() -> None:

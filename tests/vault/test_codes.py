@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import thread_time
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from helpline.vault import codes
 from helpline.vault.codes import CodeThrottle, make_code, normalise, slow_hash, words
+from tests.services import thrift
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -92,6 +94,17 @@ def test_the_hash_is_the_same_for_the_same_code_and_needs_the_pepper(
     assert slow_hash(make_code()) != first
     settings.KEY_FOLDER = tmp_path / "others"  # type: ignore[attr-defined]
     assert slow_hash(code) != first
+
+
+def test_a_guess_costs_memory_and_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    code = make_code()
+    quick = slow_hash(code)
+    monkeypatch.setattr(codes, "COST", thrift.REAL_COST)
+    began = thread_time()
+    assert slow_hash(code) != quick, "what the tests spare themselves is another hash"
+    assert thread_time() - began > 0.01
+    n, r, p = thrift.REAL_COST
+    assert (128 * n * r, p) >= (32 * 2**20, 1), "OWASP asks for 16 MiB"
 
 
 def test_the_throttle_lets_a_burst_through_and_then_a_few() -> None:

@@ -56,9 +56,11 @@ def test_after_a_night_and_a_backup_all_is_kept_and_a_night_later_it_is_not(tmp_
         "night",
         "audit",
         "backup",
+        "mirror",
     }
     retention.run_nightly()
     actions.backup_made(what="database")
+    (tmp_path / "keys" / keystore.MIRRORED / "at").touch()
     asked(tmp_path)
     assert {state for state, _ in states().values()} <= {State.KEPT, State.OFF}
     out = StringIO()
@@ -66,7 +68,7 @@ def test_after_a_night_and_a_backup_all_is_kept_and_a_night_later_it_is_not(tmp_
     assert "TO DO" not in out.getvalue()
     later = states(timezone.now() + timedelta(hours=31))
     assert {key for key, (state, _) in later.items() if state is State.ACT} == {
-        "erasure", "night", "audit", "backup", "figures",
+        "erasure", "night", "audit", "backup", "mirror", "figures",
     }  # fmt: skip
 
 
