@@ -1,13 +1,11 @@
 """What every test stands on: a migrated database of its own, copied, never migrated anew."""
 
-import os
 import shutil
 from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import connection, connections
+from django.db import connections
 from django.test import SimpleTestCase, TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -20,7 +18,7 @@ from helpline.groups import queries as groups
 from helpline.programmes import queries
 from selfhelp.advice import queries as advice
 from selfhelp.modules import queries as self_help
-from tests.services import sizes, sqlite, thrift
+from tests.services import databases, sizes, thrift
 from tests.services.browser import People, running_browser
 from tests.services.house import House
 from tests.services.marked import BOTH_ENGINES, may_hold
@@ -53,29 +51,12 @@ def django_db_setup(django_db_blocker: object) -> Generator[None]:
     rows which migrations make, and the tables that refuse to be emptied (the audit log does).
     """
     flush = TransactionTestCase._fixture_teardown
-    TransactionTestCase._fixture_teardown = lambda self: fresh_database()  # type: ignore[method-assign, misc]
-    fresh_database()
+    TransactionTestCase._fixture_teardown = lambda self: databases.fresh()  # type: ignore[method-assign, misc]
+    databases.fresh()
     yield
     TransactionTestCase._fixture_teardown = flush  # type: ignore[method-assign]
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         connections.close_all()
-
-
-def fresh_database() -> None:
-    """Put the default connection on a fresh copy of the template."""
-    connection.close()
-    if connection.vendor == "sqlite":
-        sqlite.copy_to(Path(settings.DATABASES["default"]["NAME"]))
-        return
-    import psycopg
-
-    from tests.services.postgres import recreate
-
-    name = connection.settings_dict["NAME"]
-    with psycopg.connect(
-        os.environ["DATABASE_URL"].rsplit("/", 1)[0] + "/postgres", autocommit=True
-    ) as maintenance:
-        recreate(maintenance, name)
 
 
 @pytest.fixture(autouse=True)

@@ -1,11 +1,14 @@
 """Where the keys live that wrap all others: outside the database, outside its backups.
 
 Two kinds of secrets. A *day key* belongs to a term class and a day of expiry, wraps data keys and is destroyed after
-that day. A *pepper* is a named secret that lives as long as the installation.
+that day. A *pepper* is a named secret that lives as long as the installation; each is made from the one by which the
+folder is known, so that it can be lost with all of them and not alone.
 """
 
+import hmac
 import os
 import re
+from collections.abc import Callable
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -128,20 +131,25 @@ class FolderKeyStore:
     def pepper(self, name: str) -> bytes:
         if not _PEPPER.fullmatch(name):
             raise ValueError("not a pepper's name")
-        key = self._read_or_make(self._peppers / name)
+        key = self._read_or_make(self._peppers / name, lambda: self._new_pepper(name))
         self._is_marked = self._is_marked or name == MARK
         return key
 
     def has_pepper(self, name: str) -> bool:
         return _read(self._peppers / name) is not None
 
-    def _read_or_make(self, path: Path) -> bytes:
+    def _new_pepper(self, name: str) -> bytes:
+        """Made from the mark, where there is one: a file that is lost comes back as it was."""
+        mark = _read(self._peppers / MARK)
+        return crypto.new_key() if mark is None else hmac.digest(mark, f"pepper {name}".encode(), "sha256")
+
+    def _read_or_make(self, path: Path, make: Callable[[], bytes] = crypto.new_key) -> bytes:
         key = _read(path)
         if key is not None:
             return key
         if self._is_marked and not self.has_pepper(MARK):  # the disk was unmounted, or the folder emptied
             raise KeyStoreUnusable("the key folder is not the one of before")
-        return _read_or_make(path)
+        return _read_or_make(path, make)
 
 
 _MAGIC = b"HK1\n"
@@ -169,11 +177,11 @@ def _read(path: Path) -> bytes | None:
     raise KeyStoreUnusable(f"the key file {path.name} is damaged")
 
 
-def _read_or_make(path: Path) -> bytes:
+def _read_or_make(path: Path, make: Callable[[], bytes]) -> bytes:
     key = _read(path)
     if key is not None:
         return key
-    key = crypto.new_key()
+    key = make()
     try:
         with _written_beside(path, _encode(key)) as draft:
             os.link(draft, path)

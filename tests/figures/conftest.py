@@ -1,4 +1,4 @@
-"""The demo's figures, filled once for each file of tests that asks, and rolled back after it."""
+"""The demo's figures, filled once in a run; each file of tests that asks has a copy."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from django.db import transaction
 from figures.demo import create_demo_content
 from helpline.programmes import queries
 from tests.factories.contacts import seed
-from tests.services.filling import once_a_file
+from tests.services.filling import once_a_run
 
 
 def _fill() -> None:
@@ -16,7 +16,7 @@ def _fill() -> None:
     create_demo_content()
 
 
-filled_for_file = once_a_file(_fill)
+filled_for_file = once_a_run("figures", _fill)
 
 
 @pytest.fixture

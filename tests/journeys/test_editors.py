@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.cast import Stage
-from tests.journeys.test_accessibility import Judge, axe
+from tests.journeys.test_accessibility import Judge, give_axe
 from tests.services import sizes
 
 pytestmark = pytest.mark.browser
@@ -26,7 +26,7 @@ async (ours) => {
 
 
 def judged(judge: Judge, page: Page, ours: str, name: str) -> None:
-    page.evaluate(axe())
+    give_axe(page)
     judge.faults += [f"{name}: {fault}" for fault in page.evaluate(JUDGE_OURS, ours)]
 
 

@@ -29,7 +29,12 @@ def template() -> Path:
 
 def copy_to(path: Path) -> None:
     """A fresh database at `path`, whatever stood there before."""
+    copy(template(), path)
+
+
+def copy(made: Path, path: Path) -> None:
+    """A database that nobody has open, so that all of it is in one file, at `path`, whatever stood there before."""
     for extra in ("-wal", "-shm"):
         path.with_name(path.name + extra).unlink(missing_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(template(), path)
+    shutil.copyfile(made, path)

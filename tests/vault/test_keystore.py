@@ -6,7 +6,7 @@ import pytest
 
 from helpline.vault import crypto
 from helpline.vault.errors import KeyGone, KeyStoreUnusable, SealBroken
-from helpline.vault.keystore import DayKeyName, FolderKeyStore
+from helpline.vault.keystore import MARK, DayKeyName, FolderKeyStore
 
 DAY = DayKeyName(date(2026, 11, 30), "chat")
 OTHER = DayKeyName(date(2026, 11, 30), "post")
@@ -67,6 +67,23 @@ def test_a_pepper_stays_and_has_a_name_of_its_own(store: FolderKeyStore, tmp_pat
     assert store.pepper("ticket") != pepper
     with pytest.raises(ValueError, match="name"):
         store.pepper("../secret")
+
+
+def test_a_pepper_that_is_lost_alone_comes_back_as_it_was(store: FolderKeyStore, tmp_path: Path) -> None:
+    mark = store.pepper(MARK)
+    peppers = {name: store.pepper(name) for name in ("return-code", "second-factor")}
+    assert len({mark, *peppers.values()}) == 3
+    for name, pepper in peppers.items():
+        (tmp_path / "keys" / "pepper" / name).unlink()
+        assert FolderKeyStore(tmp_path / "keys").pepper(name) == pepper
+    assert FolderKeyStore(tmp_path / "others").pepper("return-code") != peppers["return-code"]
+
+
+def test_without_its_mark_a_folder_makes_peppers_by_chance_and_no_mark(tmp_path: Path) -> None:
+    """An empty folder in place of the real one must not look like one that is whole: it would be mirrored."""
+    first, second = (FolderKeyStore(tmp_path / name).pepper("return-code") for name in ("one", "two"))
+    assert first != second
+    assert not FolderKeyStore(tmp_path / "one").has_pepper(MARK)
 
 
 def test_a_damaged_key_is_told_and_not_used(store: FolderKeyStore, tmp_path: Path) -> None:

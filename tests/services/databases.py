@@ -1,0 +1,66 @@
+"""The database of this test process: a copy of a migrated one, or of one that was filled for many files of tests."""
+
+import fcntl
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+from psycopg import sql
+
+from tests.services import sqlite
+from tests.services.postgres import TEMPLATE, recreate
+
+
+def fresh() -> None:
+    """Put the default connection on a fresh copy of the template."""
+    connection.close()
+    if connection.vendor == "sqlite":
+        sqlite.copy_to(_file())
+        return
+    with _maintenance() as maintenance:
+        recreate(maintenance, connection.settings_dict["NAME"], template=TEMPLATE)
+
+
+def filled(name: str, fill: Callable[[], None]) -> None:
+    """Put the default connection on a copy of what `fill` made of a fresh one: it is called once in a whole run."""
+    folder = Path(os.environ["HOUSE_TEST_FOLDER"])
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the other processes of the run wait for what the first one makes
+        (_filled_sqlite if connection.vendor == "sqlite" else _filled_postgres)(name, fill)
+
+
+def _filled_sqlite(name: str, fill: Callable[[], None]) -> None:
+    kept = Path(os.environ["HOUSE_TEST_FOLDER"]) / f"{name}.sqlite3"
+    if not kept.exists():
+        fresh()
+        fill()
+        connection.close()
+        sqlite.copy(_file(), kept)
+    connection.close()
+    sqlite.copy(kept, _file())
+
+
+def _filled_postgres(name: str, fill: Callable[[], None]) -> None:
+    own, kept = str(connection.settings_dict["NAME"]), f"filled_{name}"
+    with _maintenance() as maintenance:
+        if maintenance.execute("SELECT 1 FROM pg_database WHERE datname = %s", [kept]).fetchone() is None:
+            fresh()
+            fill()
+            connection.close()
+            words = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+            maintenance.execute(words.format(sql.Identifier(kept), sql.Identifier(own)))
+            return
+        connection.close()
+        recreate(maintenance, own, template=kept)
+
+
+def _maintenance() -> "psycopg.Connection[tuple[object, ...]]":
+    server = os.environ["DATABASE_URL"].rsplit("/", 1)[0]
+    return psycopg.connect(f"{server}/postgres", autocommit=True)
+
+
+def _file() -> Path:
+    return Path(settings.DATABASES["default"]["NAME"])
