@@ -10,21 +10,21 @@ import asyncio
 import logging
 import select
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import psycopg
 from django.db import connections
 from psycopg import errors as pg
 
-from chat import sealing, tasks
+from chat import sealing, statements, tasks
 from chat.errors import ClientIdReused, ConversationEnded, ConversationUnknown
 from chat.log import Appended, Entry
-from chat.storage import SNAPSHOT_FIELDS, Marks, Snapshot, StorageAway, Write
+from chat.storage import Marks, Snapshot, StorageAway, Write
 from chat.tickets import Ticket
 from chat.together import Together
 
@@ -32,6 +32,8 @@ logger = logging.getLogger(__name__)
 
 #: messages of one transaction at most
 BATCH = 64
+#: conversations of which something is noted in one statement at most: it holds their rows for some milliseconds
+MANY = 200
 #: readings of one question at most: each may bring two hundred entries into memory
 TOGETHER = 16
 #: seconds between two transactions: nobody waits at first, and under load more than one message shares a flush
@@ -45,46 +47,8 @@ ATTEMPTS = 12
 _BACKOFF_FIRST, _BACKOFF_LAST = 0.1, 2.0
 
 
-def _append_sql(head: str) -> bytes:
-    return f"""
-        WITH moved AS (
-            UPDATE chat_conversation SET {head} = $2
-            WHERE id = $1 AND {head} = $2 - 1 AND state <> 'ended' AND NOT EXISTS (
-                SELECT 1 FROM chat_event WHERE conversation_id = $1 AND sender = $4 AND client_id = $6)
-            RETURNING 1)
-        INSERT INTO chat_event
-            (conversation_id, seq, line, sender, staff_id, client_id, kind, at, nonce, ciphertext)
-        SELECT $1, $2::int4, $3::int2, $4::int2, $5::int8, $6::varchar, $7::int2, $8::timestamptz, $9::bytea, $10::bytea
-            FROM moved RETURNING 1""".encode()  # noqa: S608 - one of two column names of ours
-
-
-_APPEND = (_append_sql("head"), _append_sql("aside_head"))
-_EXAMINE = b"""
-    SELECT c.state, c.head, c.aside_head, e.line, e.seq, e.sender, e.kind, e.at, e.nonce, e.ciphertext
-    FROM chat_conversation c
-    LEFT JOIN chat_event e ON e.conversation_id = c.id AND e.sender = $2 AND e.client_id = $3
-    WHERE c.id = $1"""
-_READ = b"""
-    SELECT number, seq, sender, staff_id, client_id, kind, at, nonce, ciphertext
-    FROM unnest($1::uuid[], $2::int2[], $3::int4[], $4::int4[]) WITH ORDINALITY
-        AS wanted (conversation_id, line, after, most, number)
-    CROSS JOIN LATERAL (
-        SELECT seq, sender, staff_id, client_id, kind, at, nonce, ciphertext FROM chat_event
-        WHERE conversation_id = wanted.conversation_id AND line = wanted.line AND seq > wanted.after
-        ORDER BY seq LIMIT wanted.most) AS entry
-    ORDER BY number, seq"""
-_SNAPSHOTS = f"SELECT {', '.join(SNAPSHOT_FIELDS)} FROM chat_conversation WHERE id = ANY($1)".encode()  # noqa: S608
-_REDEEM = b"INSERT INTO chat_usedticket (id, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1"
-_MARKS = b"""
-    UPDATE chat_conversation SET
-        visitor_delivered = LEAST(GREATEST(visitor_delivered, $2::int4), head),
-        visitor_read = LEAST(GREATEST(visitor_read, $3::int4), head),
-        staff_delivered = LEAST(GREATEST(staff_delivered, $4::int4), head),
-        staff_read = LEAST(GREATEST(staff_read, $5::int4), head)
-    WHERE id = $1"""
-_TOUCH = b"UPDATE chat_conversation SET visitor_seen_at = $2 WHERE id = $1 AND visitor_seen_at < $2"
-
 Row = tuple[Any, ...]
+Many = TypeVar("Many")
 Place = tuple[UUID, int]
 #: what stands in a conversation's line after a number, and how much of it at most
 Reading = tuple[UUID, int, int, int]
@@ -99,6 +63,7 @@ class _Job:
     order: bytes
     done: asyncio.Future[bool]
     write: Write | None = None
+    is_alone: bool = False
     attempts: int = field(default=0)
 
 
@@ -116,7 +81,9 @@ class FastLog:
         self._task = self._loop.create_task(self._write_for_ever())
 
     async def append(self, write: Write) -> Appended:
-        job = _Job(_APPEND[write.line], [], write.conversation_id.bytes, self._loop.create_future(), write)
+        job = _Job(
+            statements.APPEND[write.line], [], write.conversation_id.bytes, self._loop.create_future(), write
+        )
         while True:
             if await self._submit(job):
                 return Appended(job.params[1], write.at, repeated=False)
@@ -140,24 +107,27 @@ class FastLog:
     async def _read(self, wanted: Sequence[Reading]) -> dict[Reading, list[Row]]:
         """The sealed entries of many places in the log."""
         found: dict[Reading, list[Row]] = {}
-        for row in await self._reader.fetch(_READ, [list(column) for column in zip(*wanted, strict=True)]):
+        for row in await self._reader.fetch(
+            statements.READ, [list(column) for column in zip(*wanted, strict=True)]
+        ):
             found.setdefault(wanted[row[0] - 1], []).append(row)
         return found
 
     async def snapshots(self, ids: Sequence[UUID]) -> dict[UUID, Snapshot]:
-        rows = await self._reader.fetch(_SNAPSHOTS, [list(ids)])
+        rows = await self._reader.fetch(statements.SNAPSHOTS, [list(ids)])
         return {row[0]: Snapshot(*row) for row in rows}
 
     async def redeem(self, ticket: Ticket) -> bool:
-        return await self._submit(self._plain(_REDEEM, [ticket.id, ticket.expires_at]))
+        return await self._submit(self._plain(statements.REDEEM, [ticket.id, ticket.expires_at]))
 
     async def save_marks(self, marks: Sequence[Marks]) -> None:
-        jobs = [self._plain(_MARKS, [mark.conversation_id, *mark.numbers]) for mark in marks]
-        await asyncio.gather(*(self._submit(job) for job in jobs))
+        for some in _parts(marks):
+            columns = zip(*((mark.conversation_id, *mark.numbers) for mark in some), strict=True)
+            await self._submit(self._of_many(statements.MARKS, [list(column) for column in columns]))
 
     async def touch(self, ids: Sequence[UUID], now: datetime) -> None:
-        jobs = [self._plain(_TOUCH, [conversation_id, now]) for conversation_id in ids]
-        await asyncio.gather(*(self._submit(job) for job in jobs))
+        for some in _parts(ids):
+            await self._submit(self._of_many(statements.TOUCH, [list(some), now]))
 
     def forget(self, conversation_id: UUID) -> None:
         for line in (0, 1):
@@ -172,6 +142,10 @@ class FastLog:
     def _plain(self, sql: bytes, params: list[Any]) -> _Job:
         return _Job(sql, params, params[0].bytes, self._loop.create_future())
 
+    def _of_many(self, sql: bytes, params: list[Any]) -> _Job:
+        """A job with the rows of many conversations, which gets a transaction to itself: it holds them all at once."""
+        return _Job(sql, params, b"", self._loop.create_future(), is_alone=True)
+
     def _submit(self, job: _Job) -> asyncio.Future[bool]:
         self._jobs.append(job)
         self._wanted.set()
@@ -179,7 +153,9 @@ class FastLog:
 
     async def _examine(self, write: Write) -> Appended | None:
         """Why a message was not written: None when it may be tried again, with a fresh prediction."""
-        rows = await self._reader.fetch(_EXAMINE, [write.conversation_id, write.sender, write.client_id])
+        rows = await self._reader.fetch(
+            statements.EXAMINE, [write.conversation_id, write.sender, write.client_id]
+        )
         if not rows:
             raise ConversationUnknown
         state, head, aside_head, line, seq, sender, kind, at, nonce, ciphertext = rows[0]
@@ -204,7 +180,7 @@ class FastLog:
             await self._wanted.wait()
             self._wanted.clear()
             while self._jobs:
-                batch = [self._jobs.popleft() for _ in range(min(BATCH, len(self._jobs)))]
+                batch = self._next_batch()
                 try:
                     await self._write(batch)
                 except asyncio.CancelledError:
@@ -213,7 +189,14 @@ class FastLog:
                 except Exception:  # whatever it is, the messages are not acknowledged and the writer lives on
                     logger.exception("A batch of messages could not be written")
                     self._fail(batch)
-                await asyncio.sleep(PAUSE_SECONDS)
+                await asyncio.sleep(0 if batch[0].is_alone else PAUSE_SECONDS)
+
+    def _next_batch(self) -> list[_Job]:
+        """The longest waiting, as many as go into one transaction; a job that wants one to itself is a batch."""
+        batch = [self._jobs.popleft()]
+        while self._jobs and len(batch) < BATCH and not (batch[0].is_alone or self._jobs[0].is_alone):
+            batch.append(self._jobs.popleft())
+        return batch
 
     async def _write(self, batch: list[_Job]) -> None:
         """Write a batch in one transaction, in the order of conversations, so that two processes never cross."""
@@ -365,6 +348,11 @@ class _Link:
         if connection is not None:
             with suppress(psycopg.Error, OSError):
                 await connection.close()
+
+
+def _parts(whole: Sequence[Many]) -> Iterator[Sequence[Many]]:
+    """As many as one statement is about, and the rest after them."""
+    return (whole[start : start + MANY] for start in range(0, len(whole), MANY))
 
 
 def _has_been_left(connection: psycopg.AsyncConnection[Row]) -> bool:

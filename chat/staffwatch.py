@@ -5,7 +5,7 @@ Sessions are looked at together, each for all the conversations it follows: a fe
 
 import asyncio
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from contextlib import suppress
 from uuid import UUID
 
@@ -33,6 +33,8 @@ class StaffWatch:
         self._workers = workers
         self._lookups = Lookups(workers)
         self._members: dict[str, set[Member]] = {}
+        #: the same sockets by what a revocation may name: their session and their conversation
+        self._by_mark: dict[str, dict[Member, str]] = {}
         self._marked: set[str] = set()
         self._again = asyncio.Event()
         self._task = asyncio.get_running_loop().create_task(self._watch_for_ever())
@@ -44,6 +46,8 @@ class StaffWatch:
     def add(self, session_key: str, member: Member) -> None:
         """Watch over a socket that was let in with this session."""
         self._members.setdefault(session_key, set()).add(member)
+        for mark in _marks(session_key, member):
+            self._by_mark.setdefault(mark, {})[member] = session_key
 
     def remove(self, session_key: str, member: Member) -> None:
         """A socket is gone."""
@@ -51,6 +55,11 @@ class StaffWatch:
         members.discard(member)
         if not members:
             self._members.pop(session_key, None)
+        for mark in _marks(session_key, member) if session_key else ():
+            marked = self._by_mark.get(mark, {})
+            marked.pop(member, None)
+            if not marked:
+                self._by_mark.pop(mark, None)
 
     def revoked(self, mark: str) -> None:
         """Access ended, of a session or to a conversation (see chat.wakes.mark): look at once."""
@@ -73,17 +82,20 @@ class StaffWatch:
             everybody = loop.time() >= due
             if everybody:
                 due = loop.time() + CHECK_SECONDS
-            meant = list(self._meant(None if everybody else marked))
+            meant = list((self._everybody() if everybody else self._under(marked)).items())
             for start in range(0, len(meant), TOGETHER):
                 await self._check(dict(meant[start : start + TOGETHER]))
 
-    def _meant(self, marked: Set[str] | None) -> Iterator[tuple[str, set[Member]]]:
-        """The sockets to look at, by session: those under these marks; None: all of them."""
-        for session_key, members in list(self._members.items()):
-            if marked is None or wakes.mark(session_key) in marked:
-                yield session_key, set(members)
-            elif meant := {member for member in members if wakes.mark(member.circle.id) in marked}:
-                yield session_key, meant
+    def _everybody(self) -> dict[str, set[Member]]:
+        return {session_key: set(members) for session_key, members in self._members.items()}
+
+    def _under(self, marks: Set[str]) -> dict[str, set[Member]]:
+        """The sockets to look at under these marks, by session."""
+        meant: dict[str, set[Member]] = {}
+        for mark in marks:
+            for member, session_key in self._by_mark.get(mark, {}).items():
+                meant.setdefault(session_key, set()).add(member)
+        return meant
 
     async def _check(self, meant: Mapping[str, Set[Member]]) -> None:
         wanted = {key: {member.circle.id for member in members} for key, members in meant.items()}
@@ -108,3 +120,7 @@ async def _apply(members: Iterable[Member], rights: dict[UUID, Rights]) -> None:
             await member.close(Close.NOT_YOURS, "not yours")
         else:
             member.is_counsellor, member.may_whisper = now.is_counsellor, now.whisper
+
+
+def _marks(session_key: str, member: Member) -> tuple[str, str]:
+    return wakes.mark(session_key), wakes.mark(member.circle.id)

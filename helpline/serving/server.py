@@ -13,6 +13,7 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -31,6 +32,8 @@ logger = logging.getLogger(__name__)
 #: connections that may wait to be taken up. With Twisted's 50 a crowd that returns at once overflows the queue, and who
 #: falls out tries again after 1, 3, 7 and 15 seconds. The system caps it (net.core.somaxconn).
 BACKLOG = 4096
+#: connections that are looked at in one go
+AT_ONCE = 100
 #: seconds over which clients are asked to come back
 BYE_SPREAD_SECONDS = 5.0
 #: seconds for `bye` to be read before the sockets close
@@ -89,6 +92,50 @@ class Server(Daphne):
         self._collecting = loop.create_task(collect_for_ever())
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.end)
+
+    def application_checker(self) -> None:
+        """Daphne's look at what has ended, a few connections at a time."""
+        self._look_at_all(self._reap, 1.0)
+
+    def timeout_checker(self) -> None:
+        """Daphne's look at who was silent for long, a few connections at a time."""
+        self._look_at_all(lambda protocol: protocol.check_timeouts(), 2.0)
+
+    def _look_at_all(self, look: Callable[[Any], None], seconds: float) -> None:
+        """Look at every connection, with frames in between, and again some seconds after the last one.
+
+        All of five thousand at once is a tenth of a second in which nobody's message arrives.
+        """
+        left, loop = list(self.connections), asyncio.get_running_loop()
+
+        def some() -> None:
+            for protocol in left[-AT_ONCE:]:
+                if protocol in self.connections:
+                    look(protocol)
+            del left[-AT_ONCE:]
+            if left:
+                loop.call_soon(some)
+            else:
+                loop.call_later(seconds, self._look_at_all, look, seconds)
+
+        some()
+
+    def _reap(self, protocol: Any) -> None:
+        """Let go of an application that is done, and cancel one whose client has been gone for too long."""
+        details = self.connections[protocol]
+        running, gone = details.get("application_instance"), details.get("disconnected")
+        if running is not None and not running.done():
+            if gone and time.time() - gone > self.application_close_timeout:
+                running.cancel()
+            return
+        if running is not None:
+            if not running.cancelled() and (error := running.exception()) is not None:
+                logger.error("Exception inside application", exc_info=error)
+                if not gone:
+                    protocol.handle_exception(error)
+            del details["application_instance"]
+        if gone:
+            self.connections.pop(protocol, None)
 
     def listen_success(self, port: Any) -> None:
         super().listen_success(port)
