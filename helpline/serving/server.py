@@ -32,6 +32,9 @@ logger = logging.getLogger(__name__)
 #: connections that may wait to be taken up. With Twisted's 50 a crowd that returns at once overflows the queue, and who
 #: falls out tries again after 1, 3, 7 and 15 seconds. The system caps it (net.core.somaxconn).
 BACKLOG = 4096
+#: seconds of silence after which a client is asked whether it is there. A page of ours says something every twenty
+#: (chat/static/chat/line.js), so that it is asked in earnest only when it does not.
+PING_SECONDS = 25
 #: connections that are looked at in one go
 AT_ONCE = 100
 #: seconds over which clients are asked to come back
@@ -64,7 +67,7 @@ class Server(Daphne):
             signal_handlers=False,
             action_logger=None,
             server_name="",
-            ping_interval=20,
+            ping_interval=PING_SECONDS,
             ping_timeout=30,
             websocket_handshake_timeout=10,
             websocket_connect_timeout=10,
@@ -111,7 +114,12 @@ class Server(Daphne):
         def some() -> None:
             for protocol in left[-AT_ONCE:]:
                 if protocol in self.connections:
-                    look(protocol)
+                    try:
+                        look(protocol)
+                    except (
+                        Exception
+                    ):  # one connection in disorder must not keep the others from being looked at
+                        logger.exception("A connection could not be looked at")
             del left[-AT_ONCE:]
             if left:
                 loop.call_soon(some)

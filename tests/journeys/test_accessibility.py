@@ -5,14 +5,13 @@ On this walk the pictures of `make pictures` are taken too: of the Dutch pages, 
 
 import base64
 from datetime import UTC, datetime
-from functools import lru_cache
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from helpline.accounts import totp
+from tests.journeys.axe import RUN, give_axe
 from tests.journeys.cast import ADMINISTRATOR, COUNSELLOR, LEAD, SECOND, Counsellor, Stage, Visitor
 from tests.services import sizes
 from tests.services.browser import DESK, PHONE, Person
@@ -35,20 +34,6 @@ ON_PURPOSE = {
         "meta-refresh",
     ): "without scripts nothing else brings news; the page says so and offers to stop it",
 }
-# preload: axe would copy imported style sheets into the page, which the content policy refuses and the page then tells
-RUN = """
-async () => {
-  const found = await axe.run(document, {
-    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    resultTypes: ["violations"],
-    preload: false,
-  });
-  return found.violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => [id, `${help}: ${node.target.join(" ")} ${node.failureSummary}`]));
-}
-"""
-
-
 #: how wide phones are, and two screens on which the text stands in a column
 HEAD_WIDTHS = (320, 344, 360, 375, 390, 412, 768, 1280)
 # What is wrong with the head of the page: parts that touch, words that are cut, an edge that differs from the text's.
@@ -95,17 +80,6 @@ HEAD = """
   return faults;
 }
 """
-
-
-@lru_cache
-def axe() -> str:
-    return (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
-
-
-def give_axe(page: Page) -> None:
-    """Put axe into the page; one that has it from a look before is spared reading half a megabyte again."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(axe())
 
 
 class Judge:

@@ -8,7 +8,9 @@ differ by name: each has its own database, its own Redis prefix and its own data
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Generator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -91,6 +93,14 @@ def services_folder() -> Path:
     return folder
 
 
+def _tidy(place: Path) -> None:
+    """Throw away what runs that were killed a day ago left in memory."""
+    with suppress(OSError):
+        for folder in place.glob("house-*"):
+            if folder.stat().st_mtime < time.time() - 86_400:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
 def _is_roomy(place: Path) -> bool:
     """Whether programs can be run there, and much can be written."""
     try:
@@ -103,6 +113,7 @@ def _is_roomy(place: Path) -> bool:
 def _prepare(*, engine: str, durable: bool) -> None:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     if worker == "main":
+        _tidy(_MEMORY)
         folder = services_folder()
         _folders.append(folder)
         os.environ[_FOLDER] = str(folder)

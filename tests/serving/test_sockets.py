@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import re
 from typing import Any
 
 import pytest
@@ -13,8 +14,10 @@ from twisted.python.failure import Failure
 from twisted.web.http import HTTPChannel
 
 from helpline.serving import sockets
-from helpline.serving.server import Server
+from helpline.serving.server import PING_SECONDS, Server
 from helpline.serving.sockets import ShortSocket
+from tests.services.nginx import DEPLOY
+from tests.services.postgres import ROOT
 
 UPGRADE = (
     b"GET /socket HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -110,6 +113,44 @@ async def test_nothing_of_a_socket_waits_for_the_collector(*, is_let_in: bool) -
         assert left == []
     finally:
         gc.enable()
+
+
+def test_a_page_of_ours_speaks_before_it_is_asked() -> None:
+    pinged = re.search(r"const PING_MS = (\d+);", (ROOT / "chat" / "static" / "chat" / "line.js").read_text())
+    waits = re.search(r"proxy_read_timeout (\d+)s;", (DEPLOY / "nginx" / "inc" / "socket.conf").read_text())
+    assert pinged
+    assert waits
+    assert int(pinged[1]) / 1000 + 4 < PING_SECONDS, "a look every two seconds, and a slow line"
+    assert int(waits[1]) > 2 * PING_SECONDS, "nginx takes a line for dead"
+
+
+@pytest.mark.asyncio
+async def test_everybody_is_looked_at_with_room_for_frames_in_between(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """All at once would keep every message waiting; one connection in disorder keeps nobody from being looked at."""
+    server = Server(None, host="127.0.0.1", port=0)  # type: ignore[arg-type]
+    seen: list[list[int]] = [[]]
+
+    class Connection:
+        def __init__(self, number: int) -> None:
+            self.number = number
+
+        def check_timeouts(self) -> None:
+            seen[-1].append(self.number)
+            if self.number == 7:
+                raise RuntimeError("in disorder")
+
+    server.connections = {Connection(number): {} for number in range(250)}
+    gone = next(iter(server.connections))
+    server.timeout_checker()
+    del server.connections[gone]
+    while sum(map(len, seen)) < 249:
+        seen.append([])
+        await asyncio.sleep(0)
+    assert max(map(len, seen)) <= 100
+    assert sorted(number for piece in seen for number in piece) == list(range(1, 250))
+    assert caplog.messages == ["A connection could not be looked at"]
 
 
 async def opened_and_lost(*, is_let_in: bool) -> Server:
