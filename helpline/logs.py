@@ -227,6 +227,9 @@ def _uncaught(kind: type[BaseException], error: BaseException | None, trace: Tra
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
 
+    if isinstance(error, ImproperlyConfigured) and not settings.configured:  # what the settings refuse
+        sys.stderr.write(f"Not started: {error}\n")
+        return
     if isinstance(error, ImproperlyConfigured | KeyboardInterrupt) or error is None:
         sys.__excepthook__(kind, error or kind(), trace)
         return

@@ -116,9 +116,8 @@ class Server(Daphne):
                 if protocol in self.connections:
                     try:
                         look(protocol)
-                    except (
-                        Exception
-                    ):  # one connection in disorder must not keep the others from being looked at
+                    except Exception:
+                        # one in disorder must not keep the others from being looked at
                         logger.exception("A connection could not be looked at")
             del left[-AT_ONCE:]
             if left:

@@ -1,13 +1,13 @@
 """nginx's own page while no process is there: who leaves from it leaves nothing behind, and "back" shows nothing."""
 
 import shutil
-import socket
 from collections.abc import Generator
 
 import pytest
 from playwright.sync_api import Page, Route
 
 from tests.services.browser import PHONE, People
+from tests.services.house import free_port
 from tests.services.nginx import HELPWANTED, Nginx
 from tests.services.plugin import services_folder
 
@@ -21,10 +21,7 @@ STORED = "[localStorage.length, sessionStorage.getItem('chat'), sessionStorage.g
 def door() -> Generator[Nginx]:
     """nginx with nobody behind it."""
     folder = services_folder()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        nobody = int(probe.getsockname()[1])
-    nginx = Nginx(folder / "n", [nobody], public=folder / "public")
+    nginx = Nginx(folder / "n", [free_port()], public=folder / "public")
     nginx.start()
     yield nginx
     nginx.stop()
@@ -35,7 +32,7 @@ def door() -> Generator[Nginx]:
 def page(people: People) -> Generator[Page]:
     """A browser that is led out of the house by hand: what stands elsewhere is no part of the test."""
     context = people.browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]})
-    context.route("https://**", lambda route: _elsewhere(route))
+    context.route("https://**", _elsewhere)
     yield context.new_page()
     context.close()
 

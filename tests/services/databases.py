@@ -8,7 +8,6 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 from django.db import connection
-from psycopg import sql
 
 from tests.services import sqlite
 from tests.services.postgres import TEMPLATE, recreate
@@ -26,35 +25,37 @@ def fresh() -> None:
 
 def filled(name: str, fill: Callable[[], None]) -> None:
     """Put the default connection on a copy of what `fill` made of a fresh one: it is called once in a whole run."""
-    folder = Path(os.environ["HOUSE_TEST_FOLDER"])
-    with (folder / f"{name}.lock").open("w") as lock:
+    kept = Path(os.environ["HOUSE_TEST_FOLDER"]) / f"filled_{name}"
+    with kept.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # the other processes of the run wait for what the first one makes
-        (_filled_sqlite if connection.vendor == "sqlite" else _filled_postgres)(name, fill)
+        (_filled_sqlite if connection.vendor == "sqlite" else _filled_postgres)(kept, fill)
 
 
-def _filled_sqlite(name: str, fill: Callable[[], None]) -> None:
-    kept = Path(os.environ["HOUSE_TEST_FOLDER"]) / f"{name}.sqlite3"
-    if not kept.exists():
-        fresh()
-        fill()
+def _filled_sqlite(kept: Path, fill: Callable[[], None]) -> None:
+    if kept.exists():
         connection.close()
-        sqlite.copy(_file(), kept)
-    connection.close()
-    sqlite.copy(kept, _file())
+        sqlite.copy(kept, _file())
+        return
+    _fill(fill)
+    sqlite.copy(_file(), kept)
 
 
-def _filled_postgres(name: str, fill: Callable[[], None]) -> None:
-    own, kept = str(connection.settings_dict["NAME"]), f"filled_{name}"
+def _filled_postgres(kept: Path, fill: Callable[[], None]) -> None:
+    own = connection.settings_dict["NAME"]
     with _maintenance() as maintenance:
-        if maintenance.execute("SELECT 1 FROM pg_database WHERE datname = %s", [kept]).fetchone() is None:
-            fresh()
-            fill()
+        is_kept = maintenance.execute("SELECT 1 FROM pg_database WHERE datname = %s", [kept.name]).fetchone()
+        if is_kept:
             connection.close()
-            words = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
-            maintenance.execute(words.format(sql.Identifier(kept), sql.Identifier(own)))
+            recreate(maintenance, own, template=kept.name)
             return
-        connection.close()
-        recreate(maintenance, own, template=kept)
+        _fill(fill)
+        recreate(maintenance, kept.name, template=own)
+
+
+def _fill(fill: Callable[[], None]) -> None:
+    fresh()
+    fill()
+    connection.close()
 
 
 def _maintenance() -> "psycopg.Connection[tuple[object, ...]]":

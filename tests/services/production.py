@@ -19,6 +19,7 @@ from tests.services.mailbox import Mailbox
 from tests.services.nginx import DEPLOY, HELPWANTED, STAFF, STOPITNOW, Nginx
 from tests.services.postgres import ROOT, Postgres
 from tests.services.redis import Redis
+from tests.services.systemd import answers
 
 #: the mailbox of the post, as people write to it
 POST_ADDRESS = "brieven@neutraal.example"
@@ -177,8 +178,7 @@ class Production(House):
                 preexec_fn=programs.end_with_parent(signal.SIGTERM),
             )  # fmt: skip
         self._servers[number] = process
-        asks = [str(DEPLOY / "bin" / "answers"), port]
-        programs.wait_for(lambda: subprocess.run(asks, check=False).returncode == 0, process=process, log=log)
+        programs.wait_for(lambda: answers(self.ports[number]), process=process, log=log)
 
     def publish_files(self) -> None:
         """Collect the static files and put them where nginx hands them out, as deploy/bin/update does."""

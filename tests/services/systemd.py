@@ -52,6 +52,11 @@ with socket.socket(socket.AF_UNIX) as line:
 """
 
 
+def answers(port: int) -> bool:
+    """Whether a process answers, asked as the units ask."""
+    return subprocess.run([DEPLOY / "bin" / "answers", str(port)], check=False).returncode == 0
+
+
 class Systemd:
     """`with Systemd(folder, shape.served_with()) as machine:` - then `machine.run("update", "8001")`.
 
@@ -146,10 +151,7 @@ class Systemd:
                 stdout=output, stderr=output, preexec_fn=programs.end_with_parent(signal.SIGTERM),
             )  # fmt: skip
         try:
-            asks = [DEPLOY / "bin" / "answers", str(port)]
-            programs.wait_for(
-                lambda: subprocess.run(asks, check=False).returncode == 0, process=process, log=log
-            )
+            programs.wait_for(lambda: answers(port), process=process, log=log)
             yield log
         finally:
             programs.end(process)
