@@ -44,6 +44,25 @@ WIDE = """
   return [scrollWidth, ...out.slice(0, 5).map((part) => `${part.tagName} ${part.className}`)];
 }
 """
+# What scrolls away with the page and not with the part that it stands in: placed absolutely in a part that scrolls but
+# does not hold it, it makes the whole page wider or longer. (Wagtail's own screens do that with their titles.)
+LOOSE = """
+() => {
+  const scrolls = (part) => {
+    const { display, overflowX, overflowY } = getComputedStyle(part);
+    return display !== "contents" && /auto|scroll/.test(`${overflowX} ${overflowY}`);
+  };
+  const placed = [...document.querySelectorAll("body *")].filter((part) => part instanceof HTMLElement &&
+    part.offsetParent && !part.matches(".w-sr-only") && getComputedStyle(part).position === "absolute");
+  const loose = placed.filter((part) => {
+    for (let above = part.parentElement; above && above !== part.offsetParent; above = above.parentElement) {
+      if (above !== document.body && above !== document.documentElement && scrolls(above)) return true;
+    }
+    return false;
+  });
+  return loose.slice(0, 5).map((part) => `${part.tagName} ${part.className} in ${part.offsetParent.className}`);
+}
+"""
 #: how wide phones are, and two screens on which the text stands in a column
 HEAD_WIDTHS = (320, 344, 360, 375, 390, 412, 768, 1280)
 # What is wrong with the head of the page: parts that touch, words that are cut, an edge that differs from the text's.
@@ -116,6 +135,8 @@ class Judge:
             page.wait_for_timeout(100)
         if wide:
             self.faults.append(f"{name}: wider than the screen: {wide}")
+        if loose := page.evaluate(LOOSE):
+            self.faults.append(f"{name}: does not scroll with the part that it stands in: {loose}")
 
     def look_at_the_head(self, page: Page, name: str) -> None:
         """Judge the head of the page at every width, and go back to the first."""

@@ -20,6 +20,7 @@ LATE_MINUTES = 30
 ROUNDING = 4.0
 
 _CLOSE = 1e-9
+_SECANTS = 20
 _MOST_STEPS = 1000
 
 
@@ -49,18 +50,29 @@ def settled(first_calls: float, redials: float, missed: Callable[[float], float]
     """How many calls come in, when each missed one brings another with the chance `redials`.
 
     first_calls: calls by people who did not just try. missed: how many of so many calls are missed. When one call more
-    never brings more than one missed call more (so it is in every queue here), each step is at most `redials` times the
-    one before it (Banach), and it stops when all further steps together are below a billionth of the calls.
-    Raises ValueError for a share outside 0 to MOST_REDIALS.
+    never brings more than one missed call more (so it is in every queue here), the calls that follow from two guesses
+    differ by at most `redials` times as much as the guesses do. So what follows from any guess is off by at most
+    redials / (1 - redials) times the step to it (Banach); it stops when that is below a billionth of the calls. The next
+    guess is where a straight line through the last two steps is zero (the secant), mostly four or five of them; where
+    that leads nowhere, each guess is what follows from the one before, which always ends. Raises ValueError for a share
+    outside 0 to MOST_REDIALS.
     """
     if not 0 <= redials <= MOST_REDIALS:
         raise ValueError("a share of redials lies from 0 to 0.95")
-    calls = first_calls
-    for _ in range(_MOST_STEPS):
-        following = first_calls + redials * missed(calls)
-        step, calls = abs(following - calls), following
-        if step * redials <= _CLOSE * (1 - redials) * calls:
-            return calls
+    guess, slope = first_calls, 1.0
+    before: tuple[float, float] | None = None
+    for number in range(_MOST_STEPS):
+        following = first_calls + redials * missed(guess)
+        step = following - guess
+        if abs(step) * redials <= _CLOSE * (1 - redials) * following:
+            return following
+        if number >= _SECANTS:
+            slope = 1.0
+        elif before and guess != before[0]:
+            # a call more makes the step shorter: by all of it at most, by 1 - redials at least
+            slope = min(max((before[1] - step) / (guess - before[0]), 1 - redials), 1.0)
+        before = guess, step
+        guess = max(guess + step / slope, 0.0)
     raise ArithmeticError("the calls do not settle: one call more brings more than one missed call")
 
 

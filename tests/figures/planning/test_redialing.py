@@ -58,6 +58,48 @@ def test_the_calls_settle(
     assert calls <= first / (1 - redials) * (1 + 1e-9)
 
 
+def counted(missed: Callable[[float], float]) -> tuple[Callable[[float], float], list[float]]:
+    asked: list[float] = []
+
+    def of(calls: float) -> float:
+        asked.append(calls)
+        return missed(calls)
+
+    return of, asked
+
+
+# The page of planning asks this some thousand times.
+@SOME
+@given(st.floats(0.01, 50), SHARES, st.floats(0.05, 1), st.floats(0.01, 2), st.integers(0, 30))
+def test_a_dozen_guesses_are_enough(
+    first: float, redials: float, handling: float, patience: float, agents: int
+) -> None:
+    missed, asked = counted(missed_of(handling, patience, agents))
+    settled(first, redials, missed)
+    assert len(asked) <= 12
+
+
+# Any line that rises by at most one, with corners where a secant may be led astray: it settles all the same.
+@SOME
+@given(
+    st.floats(0.01, 50),
+    SHARES,
+    st.lists(st.tuples(st.floats(0.01, 5), st.floats(0, 1)), min_size=1, max_size=12),
+)
+def test_corners_do_not_keep_it_from_settling(
+    first: float, redials: float, pieces: list[tuple[float, float]]
+) -> None:
+    def missed(calls: float) -> float:
+        found = 0.0
+        for length, rise in pieces:
+            found += rise * min(calls, length)
+            calls -= min(calls, length)
+        return found
+
+    calls = settled(first, redials, missed)
+    assert calls == pytest.approx(first + redials * missed(calls), rel=1e-8)
+
+
 def test_where_everything_is_missed_each_caller_tries_until_giving_up() -> None:
     assert settled(3, 0.5, lambda n: n) == pytest.approx(6)
     assert settled(3, 0.0, lambda n: n) == 3
