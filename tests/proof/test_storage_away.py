@@ -87,17 +87,23 @@ def locked(house: House) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module")
+def look_inside(two_servers: House) -> Generator[Inside]:
+    """It connects anew for each question: a database that was away meanwhile is nothing to it."""
+    inside = Inside(two_servers)
+    yield inside
+    inside.close()
+
+
 @pytest.fixture
-def guests(two_servers: House) -> Generator[list[Guest]]:
+def guests(two_servers: House, look_inside: Inside) -> Generator[list[Guest]]:
     """Two visitors, each on a server of their own."""
-    yield from _two_guests(two_servers)
+    yield from _two_guests(two_servers, look_inside)
 
 
-def _two_guests(house: House) -> Generator[list[Guest]]:
-    inside = Inside(house)
+def _two_guests(house: House, inside: Inside) -> Generator[list[Guest]]:
     inside.ask("fresh")
     inside.ask("on_duty", email="counsellor@demo.test", slug="helpwanted", capacity=6)
-    inside.close()
     come = [Guest(house, server=number % len(house.ports)) for number in range(2)]
     for somebody in come:
         somebody.knock()
@@ -115,8 +121,10 @@ def test_what_is_said_meanwhile_is_refused_and_stands_once_afterwards(
 
 def test_a_locked_sqlite_refuses_and_keeps_everything(live_house: Houses) -> None:
     house = live_house("sqlite", 1)
-    for guests in _two_guests(house):
+    inside = Inside(house)
+    for guests in _two_guests(house, inside):
         story(house, guests, locked)
+    inside.close()
 
 
 def story(house: House, guests: list[Guest], trouble: Trouble) -> None:
