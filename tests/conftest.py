@@ -37,6 +37,7 @@ hypothesis_settings.load_profile("house")
 
 
 def pytest_configure() -> None:
+    thrift.collect_seldom()
     thrift.hash_quickly()
     thrift.read_codes_quickly()
     thrift.find_static_files_once()

@@ -15,6 +15,8 @@ from figures.queries import day_counts, month_counter
 from helpline.contacts.states import Outcome
 from tests.factories.contacts import seed
 
+# written by statements of their own on each engine
+pytestmark = pytest.mark.both_engines
 DAY = date(2026, 7, 7)
 
 

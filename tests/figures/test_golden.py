@@ -13,7 +13,7 @@ from figures.facts import withdraw_fact, write_fact
 from figures.models import DayCounter, Fact
 
 GOLDEN = json.loads((Path(__file__).parent / "golden-2021.json").read_text())
-pytestmark = [pytest.mark.usefixtures("demo")]
+pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.both_engines]
 #: the number of a module in the report, and its code in the counters
 MODULES = {10: "sim.feelings", 6: "sim.fantasies"}
 

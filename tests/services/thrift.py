@@ -1,10 +1,12 @@
 """What a test process may spare itself, because other tests look at the real thing.
 
 A passphrase and a return code are hashed slowly on purpose, every test client would search the folders of static files
-anew, and what is first installed is read from the same files each time. The houses that tests start are processes of
+anew, what is first installed is read from the same files each time, and Python's collector would look through seven
+thousand tests again and again, all of which stay. The houses that tests start are processes of
 their own, and do all of it in earnest.
 """
 
+import gc
 from functools import cache
 
 from django.conf import settings
@@ -15,6 +17,11 @@ from helpline.vault import codes
 #: what a return code costs outside tests
 REAL_COST = codes.COST
 QUICK = "django.contrib.auth.hashers.MD5PasswordHasher"
+
+
+def collect_seldom() -> None:
+    """Look for garbage at every fifty thousand new objects, and at everything a thousand looks later."""
+    gc.set_threshold(50_000, 20, 50)
 
 
 def hash_quickly() -> None:
