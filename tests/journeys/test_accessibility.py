@@ -159,8 +159,8 @@ class Judge:
         self._seen_on_both += 1
         for number, size in enumerate((DESK, PHONE)):
             page.set_viewport_size({"width": size[0], "height": size[1]})
-            judge = self.look if sizes.IS_FULL or (self._seen_on_both + number) % 2 else self._look_at_the_frame
-            judge(page, f"{name}, {size[0]} px")
+            with_axe = sizes.IS_FULL or (self._seen_on_both + number) % 2
+            (self.look if with_axe else self._look_at_the_frame)(page, f"{name}, {size[0]} px")
         page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
 
     def keep(self, person: Person, name: str) -> None:

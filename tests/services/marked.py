@@ -11,7 +11,7 @@ from tests.services import sizes
 TESTS = Path(__file__).resolve().parents[1]
 # Rooms whose promises hold on both engines: their tests are run on PostgreSQL and on SQLite. A test that asks neither
 # for a database nor for a house says the same on both, and runs once (unless it is marked).
-#: the rooms that wait for each other at locks, or speak to the engine in its own words; elsewhere: files that are marked
+#: the rooms that wait for each other at locks, or speak to the engine in words of their own; elsewhere: marked files
 _AT_LOCKS = ("accounts", "audit", "chat", "contacts", "phone", "vault")
 #: the rooms that leave that to Django; the journeys walk through them on SQLite
 _BY_DJANGO = ("care", "desk", "directory", "figures", "programmes", "referrals", "requests")
