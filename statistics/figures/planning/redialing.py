@@ -53,9 +53,9 @@ def settled(first_calls: float, redials: float, missed: Callable[[float], float]
     never brings more than one missed call more (so it is in every queue here), the calls that follow from two guesses
     differ by at most `redials` times as much as the guesses do. So what follows from any guess is off by at most
     redials / (1 - redials) times the step to it (Banach); it stops when that is below a billionth of the calls. The
-    next guess is where a straight line through the last two steps is zero (the secant), mostly four or five of them; where
-    that leads nowhere, each guess is what follows from the one before, which always ends. Raises ValueError for a share
-    outside 0 to MOST_REDIALS.
+    next guess is where a straight line through the last two steps is zero (the secant), mostly four or five of them;
+    where that leads nowhere, each guess is what follows from the one before, which always ends. Raises ValueError for a
+    share outside 0 to MOST_REDIALS.
     """
     if not 0 <= redials <= MOST_REDIALS:
         raise ValueError("a share of redials lies from 0 to 0.95")
