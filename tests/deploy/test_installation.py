@@ -28,6 +28,7 @@ def settings_of(folder: Path, production: Production) -> dict[str, str]:
     """The lines of the guide's /etc/helpline/env, with this machine's folders and database."""
     if IS_FULL:
         with psycopg.connect(production.postgres.url("postgres"), autocommit=True) as connection:
+            connection.execute("DROP DATABASE IF EXISTS empty WITH (FORCE)")
             connection.execute("CREATE DATABASE empty TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
         database = production.postgres.url("empty")
     else:
