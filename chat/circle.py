@@ -1,12 +1,13 @@
 """A circle: the sockets that follow one conversation in this process, and what is known of it here. No storage."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
 from chat import limits, protocol
+from chat.errors import TooFast
 from chat.log import Appended, Entry
 from chat.models import Sender
 from chat.protocol import Send
@@ -109,7 +110,7 @@ class Circle:
 
     __slots__ = (
         "counsellor_id", "data_key_id", "epoch", "following", "following_again", "heads", "id", "key", "marks",
-        "members", "messages", "programme_id", "standing", "state", "touched_at", "typing", "used_at",
+        "members", "messages", "programme_id", "standing", "state", "telling", "touched_at", "typing", "used_at",
         "visitor_seen",
     )  # fmt: skip
 
@@ -125,6 +126,7 @@ class Circle:
         self.marks = _marks(snapshot)
         self.members: list[Member] = []
         self.messages: dict[int, limits.Bucket] = {}
+        self.telling: limits.Bucket | None = None
         self.following = [False, False]
         self.following_again = [False, False]
         self.standing: Standing | None = None
@@ -210,6 +212,10 @@ class Circle:
         else:
             self.typing.pop(side, None)
 
+    def is_typing(self, side: int, now: float) -> bool:
+        """Whether that side said so in the last seconds, for the HTTP road."""
+        return self.typing.get(side, 0.0) > now
+
     def may_send(self, side: int, now: float) -> float:
         """Take one message from the side's limit: 0 when it may be sent, else the seconds to wait."""
         bucket = self._limit(side)
@@ -220,6 +226,20 @@ class Circle:
         bucket = self._limit(side)
         lent = bucket.borrow(wanted, now, limits.LENT)
         return lent, 0.0 if lent else bucket.wait(now)
+
+    def ask_to_be_told(self, side: int, now: float) -> None:
+        """Raises TooFast when this side's clients were told too much of the log lately. Staff may always be told."""
+        if side == STAFF:
+            return
+        self.telling = self.telling or limits.telling()
+        if not self.telling.take(now):
+            raise TooFast(self.telling.wait(now))
+
+    def was_told(self, side: int, entries: Sequence[Entry], now: float) -> None:
+        """What was read of the log for the visitor is on their account, also when it is more than they have left."""
+        if side == VISITOR and self.telling is not None:
+            told = sum(len(entry.body) for entry in entries) // limits.LETTERS
+            self.telling.borrow(told, now, told)
 
     def _limit(self, side: int) -> limits.Bucket:
         bucket = self.messages.get(side)

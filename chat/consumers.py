@@ -10,7 +10,7 @@ from django.utils import timezone
 from chat import asking, hub, limits, pacing, protocol, tickets, visit
 from chat.access import SignedOut
 from chat.circle import STAFF, VISITOR, Circle, Member
-from chat.errors import ClientIdReused, ConversationEnded, ConversationUnknown, NotAllowed
+from chat.errors import ClientIdReused, ConversationEnded, ConversationUnknown, NotAllowed, TooFast
 from chat.models import Sender
 from chat.protocol import BadFrame, Close, Frame, Hello, Ping, Seen, Send, Sync, Typing
 from chat.storage import StorageAway
@@ -103,7 +103,7 @@ async def _serve(socket: Socket, enter: "Callable[[Socket, Hello], Awaitable[Mem
             member = await enter(socket, hello)
             await hub.here().join(member, hello.after, hello.aside)
             await _converse(socket, member)
-    except (BadFrame, SignedOut, NotAllowed, ConversationUnknown, StorageAway) as refused:
+    except (BadFrame, SignedOut, NotAllowed, ConversationUnknown, StorageAway, TooFast) as refused:
         await _end(socket, member, *closing_words(refused))
     finally:
         if member is not None:
@@ -117,6 +117,8 @@ def closing_words(refused: Exception) -> tuple[int, str]:
         return refused.code, refused.reason
     if isinstance(refused, SignedOut):
         return Close.SIGN_IN, "sign in again"
+    if isinstance(refused, TooFast):
+        return Close.SLOW_DOWN, "slow down"
     if isinstance(refused, StorageAway):
         return Close.MOVING, "storage is away"
     return Close.NOT_YOURS, "not yours"

@@ -23,6 +23,14 @@ class TooLong(ChatError):
     """The body is longer than a message may be."""
 
 
+class TooFast(ChatError):
+    """Somebody asked for more in a moment than anybody needs. wait: seconds until it may be asked for again."""
+
+    def __init__(self, wait: float) -> None:
+        super().__init__("slow down")
+        self.wait = wait
+
+
 class NotAllowed(ChatError):
     """This person may not do this, in this programme or with this conversation."""
 

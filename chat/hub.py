@@ -117,11 +117,11 @@ class Hub:
         member.circle.used_at = self._loop.time()
 
     async def catch_up(self, member: Member) -> None:
-        """Send a socket what is new to it, no faster than it reads. Raises StorageAway, BadFrame for who does not."""
+        """Send a socket what is new to it, no faster than it reads. Raises what `entries` does, and BadFrame."""
         circle = member.circle
         for line in member.lines:
             while member.sent[line] < circle.heads[line]:
-                entries = await self._read(circle, line, member.sent[line])
+                entries = await self.entries(circle, member.side, line, member.sent[line])
                 for entry in entries:
                     await member.until_read()
                     await member.offer(line, entry)
@@ -176,9 +176,12 @@ class Hub:
         finally:
             circle.following[line] = False
 
-    async def entries(self, circle: Circle, line: int, after: int) -> list[Entry]:
-        """What stands after a number, for the HTTP road. Raises StorageAway, ConversationUnknown."""
-        return await self._read(circle, line, after)
+    async def entries(self, circle: Circle, side: int, line: int, after: int) -> list[Entry]:
+        """What stands after a number, for one side. Raises StorageAway, ConversationUnknown, TooFast."""
+        circle.ask_to_be_told(side, self._loop.time())
+        found = await self._read(circle, line, after)
+        circle.was_told(side, found, self._loop.time())
+        return found
 
     async def _read(self, circle: Circle, line: int, after: int) -> list[Entry]:
         key = circle.key or await self._key(circle)
@@ -209,10 +212,6 @@ class Hub:
         await circle.tell_other_side(side, circle.typing_frame(side, on))
         self._post.outgoing.typing[f"{circle.id.hex}{side}"] = on
         self._post.send_soon()
-
-    def is_typing(self, circle: Circle, side: int) -> bool:
-        """Whether that side said so in the last seconds, for the HTTP road."""
-        return circle.typing.get(side, 0.0) > self._loop.time()
 
     def touch(self, circle: Circle) -> None:
         """The visitor gave a sign of life."""

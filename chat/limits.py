@@ -56,6 +56,19 @@ def messages() -> Bucket:
     return Bucket(per_second=IN_A_MINUTE / 60, burst=15)
 
 
+#: of the log, in one token of `telling`
+LETTERS = 1024
+
+
+def telling() -> Bucket:
+    """Half a million letters of the log at once, then eight thousand a second.
+
+    A long conversation is ten times less, and who is back asks for what is new only. The fastest that both sides may
+    write, in the longest messages, is four thousand a second.
+    """
+    return Bucket(per_second=8, burst=512)
+
+
 def frames() -> Bucket:
     """Sixty frames in ten seconds: no client of ours comes near; who does is told to slow down."""
     return Bucket(per_second=6, burst=60)

@@ -26,7 +26,7 @@ from chat import access, asking, hub, protocol, tickets, visit
 from chat.access import SignedOut
 from chat.circle import STAFF, VISITOR, Circle, fields, is_mine
 from chat.consumers import STORAGE_RETRY_MS, Put, Receive, sender_of
-from chat.errors import ClientIdReused, ConversationEnded, ConversationUnknown, NotAllowed
+from chat.errors import ClientIdReused, ConversationEnded, ConversationUnknown, NotAllowed, TooFast
 from chat.log import Entry
 from chat.models import Sender
 from chat.protocol import BadFrame
@@ -145,6 +145,8 @@ async def _guarded(work: Any) -> tuple[int, object]:
         return 410, {"why": "ended"}
     except ClientIdReused:
         return 409, {"why": "reused"}
+    except TooFast as asked:
+        return 429, {"why": "slow", "retry_ms": int(asked.wait * 1000) + 1}
     except StorageAway:
         return 503, {"why": "storage", "retry_ms": STORAGE_RETRY_MS}
     return status, answer
@@ -220,7 +222,7 @@ async def _events(asker: Asker, scope: asking.Scope) -> dict[str, object]:
         if line == 0 or name in asked:
             after = _number(asked, name)
             if after < circle.heads[line]:
-                found = await here.entries(circle, line, after)
+                found = await here.entries(circle, asker.side, line, after)
                 events += [_event(asker, line, entry) for entry in found]
     answer: dict[str, object] = {"epoch": circle.epoch, "head": circle.heads[0], "events": events}
     if 1 in asker.lines:
@@ -228,7 +230,7 @@ async def _events(asker: Asker, scope: asking.Scope) -> dict[str, object]:
     standing = await here.standing(circle)
     answer["state"] = standing.frame() if standing else None
     answer["seen"] = circle.seen_frame(other)
-    answer["typing"] = circle.typing_frame(other, here.is_typing(circle, other))
+    answer["typing"] = circle.typing_frame(other, circle.is_typing(other, asyncio.get_running_loop().time()))
     return answer
 
 

@@ -236,6 +236,46 @@ class TestTalking:
 
         play(story)
 
+    @pytest.mark.usefixtures("in_one_moment")
+    def test_who_asks_for_the_log_again_and_again_is_told_to_slow_down(
+        self, conversation: Conversation, counsellor: User, session: str
+    ) -> None:
+        """Every telling costs the server a reading and an opening; a browser asks for what is new only."""
+
+        async def story(house: House) -> None:
+            visitor = await house.visitor(conversation)
+            for n in range(15):
+                await visitor.send({"t": "send", "cid": f"c{n}", "body": "x" * 4000})
+                await visitor.next("ack")
+            for _ in range(20):
+                await visitor.send({"t": "sync", "after": 0})
+            assert (await visitor.closed()).code == Close.SLOW_DOWN
+            # nor does a socket that comes instead, or the road
+            again = await house.visitor(conversation)
+            assert (await again.closed()).code == Close.SLOW_DOWN
+            asked = await house.road(
+                "GET", "/helpwanted/chat/road/events?after=0", cookie=visitor_cookie(conversation)
+            )
+            assert (asked.status, asked.body["why"]) == (429, "slow")
+            assert asked.body["retry_ms"] > 0
+            # who answers is not kept waiting by it
+            staff = await house.staff(conversation, counsellor, session)
+            told = [frame["body"] for frame in await staff.so_far() if frame["t"] == "ev"]
+            assert told.count("x" * 4000) == 15
+
+        play(story)
+
+    def test_a_log_of_usual_length_may_be_asked_for_many_times(self, conversation: Conversation) -> None:
+        async def story(house: House) -> None:
+            for _ in range(12):  # a page that is reloaded by somebody who does not trust it
+                visitor = await house.visitor(conversation)
+                for _ in range(3):
+                    await visitor.send({"t": "sync", "after": 0})
+            await visitor.send({"t": "send", "cid": "still", "body": "nog hier"})
+            assert (await visitor.next("ack"))["cid"] == "still"
+
+        play(story)
+
     @pytest.mark.parametrize(
         ("text", "code"),
         [

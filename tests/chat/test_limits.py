@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.limits import LENT, Bucket, frames, messages
+from chat.limits import IN_A_MINUTE, LENT, LETTERS, Bucket, frames, messages, telling
 
 
 def test_a_burst_passes_and_the_next_waits() -> None:
@@ -14,6 +14,17 @@ def test_a_burst_passes_and_the_next_waits() -> None:
 def test_frames_are_sixty_at_once() -> None:
     bucket = frames()
     assert sum(bucket.take(5.0) for _ in range(100)) == 60
+
+
+def test_a_log_may_be_told_at_once_and_then_as_fast_as_it_can_grow() -> None:
+    bucket = telling()
+    letters, debt = 512, 100
+    assert bucket.take(0.0)
+    assert bucket.borrow(letters + debt, 0.0, letters + debt) == letters + debt
+    assert not bucket.take(0.0)
+    assert bucket.wait(0.0) == (1 + 1 + debt) / 8
+    # two people, thirty messages of four thousand letters a minute each
+    assert 2 * IN_A_MINUTE * 4000 / 60 < 8 * LETTERS
 
 
 def test_what_is_borrowed_is_paid_back_before_the_next() -> None:
