@@ -17,7 +17,7 @@ MOST_COMPARED = 20_000
 
 
 class NotWalkable(ValueError):
-    """The tree has no start, or walks in it may never end."""
+    """The tree has no start or two parts of one name, or walks in it may never end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +270,8 @@ def _alike(old: Tree, new: Tree, start: Node) -> set[str]:
 def _walkable(tree: Tree) -> Node:
     if tree.start is None:
         raise NotWalkable("the tree has no start")
+    if len(tree.by_id) < len(tree.nodes):
+        raise NotWalkable("two parts of the tree have one name")
     if cycles(tree):
         raise NotWalkable("the tree has a cycle")
     return tree.start

@@ -64,6 +64,14 @@ def test_the_verdict_is_that_of_walking_every_walk(tree: Tree) -> None:
     assert (not found) == walk_every_walk(tree), found
 
 
+def test_two_of_one_name_are_named_and_stop_nothing() -> None:
+    """A file from elsewhere may hold anything: which of the two is meant as the start is not to be known."""
+    tree = Tree(
+        (question("a", [option("x", "c")]), question("a", [], start=True), question("c", [], start=True))
+    )
+    assert Code.DUPLICATE_ID in {finding.code for finding in errors(validate(tree))}
+
+
 def _stray(tree: Tree, node_id: str, code: Code) -> bool:
     """A target that no answer can follow does no harm to a walk, but it is named all the same."""
     node = tree.by_id.get(node_id)
