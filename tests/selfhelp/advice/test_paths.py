@@ -52,7 +52,10 @@ def test_counting_does_not_explode_and_listing_stops() -> None:
 
 
 def test_what_cannot_be_walked_is_not_counted() -> None:
-    circle, namesakes = (info("a", "b", start=True), info("b", "a")), (info("a", "b", start=True), info("a", "c"))
+    circle, namesakes = (
+        (info("a", "b", start=True), info("b", "a")),
+        (info("a", "b", start=True), info("a", "c")),
+    )
     for tree in (Tree(()), Tree(circle), Tree(namesakes)):
         with pytest.raises(NotWalkable):
             count(tree)
