@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,6 +133,7 @@ def prove(parts: list[Part]) -> bool:
             verdict = part.run()
         except Exception as error:
             # the others are run all the same
+            traceback.print_exc(file=sys.stdout)
             verdict = Verdict(kept=False, told=repr(error)[:200])
         rows.append((part, verdict, perf_counter() - began))
         print(_row(*rows[-1]), flush=True)

@@ -25,6 +25,7 @@ def test_a_proof_that_falls_fails_the_whole_and_the_others_are_run(
         ("second", "kept"),
     ]
     assert "no server" in table[1]
+    assert "in falls" in printed, "where it fell"
     assert "2 of 2: second (2 things)" in printed
     assert prove.prove(parts[1:])
 
