@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from helpline import cookies
 from tests.journeys.cast import Stage, Visitor, hardest_house
-from tests.journeys.test_accessibility import NARROW, Judge
+from tests.journeys.judge import NARROW, Judge
 from tests.services import sizes
 from tests.services.browser import DESK, PHONE
 

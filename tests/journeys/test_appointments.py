@@ -7,7 +7,7 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from tests.journeys.cast import COUNSELLOR, Stage
-from tests.journeys.test_accessibility import Judge
+from tests.journeys.judge import Judge
 from tests.services.browser import PHONE
 
 pytestmark = pytest.mark.browser

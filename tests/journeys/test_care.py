@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.cast import COUNSELLOR, LEAD, Stage
-from tests.journeys.test_accessibility import Judge
+from tests.journeys.judge import Judge
 from tests.journeys.test_requests import press
 from tests.services.browser import Person
 from tests.services.hotline import REFERENCE

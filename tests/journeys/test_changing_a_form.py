@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.cast import ADMINISTRATOR, COUNSELLOR, Counsellor, Stage
-from tests.journeys.test_accessibility import Judge
+from tests.journeys.judge import Judge
 from tests.journeys.test_main_job import ANSWERS
 
 pytestmark = pytest.mark.browser

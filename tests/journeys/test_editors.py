@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.axe import give_axe
 from tests.journeys.cast import Stage
-from tests.journeys.test_accessibility import Judge
+from tests.journeys.judge import Judge
 from tests.services import sizes
 
 pytestmark = pytest.mark.browser

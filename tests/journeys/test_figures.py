@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.cast import MANAGER, Stage
-from tests.journeys.test_accessibility import LOOKS, Judge, album
+from tests.journeys.judge import LOOKS, Judge, album
 from tests.services.browser import DESK, PHONE, Person
 
 pytestmark = pytest.mark.browser

@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.journeys.cast import COUNSELLOR, Stage
-from tests.journeys.test_accessibility import Judge
+from tests.journeys.judge import Judge
 
 pytestmark = pytest.mark.browser
 

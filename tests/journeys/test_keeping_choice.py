@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.cast import Stage
-from tests.journeys.test_accessibility import Judge
+from tests.journeys.judge import Judge
 from tests.journeys.workbooks import (
     CHAPTER,
     EMPTY,

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.cast import Stage
-from tests.journeys.test_accessibility import NARROW, TWICE, Judge
+from tests.journeys.judge import NARROW, TWICE, Judge
 from tests.services import sizes
 from tests.services.browser import DESK, PHONE
 

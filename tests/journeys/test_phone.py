@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.cast import SECOND, Counsellor, Stage, both_houses
-from tests.journeys.test_accessibility import Judge
+from tests.journeys.judge import Judge
 
 pytestmark = pytest.mark.browser
 

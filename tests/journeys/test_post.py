@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.cast import COUNSELLOR, Counsellor, Stage, Visitor
-from tests.journeys.test_accessibility import Judge
+from tests.journeys.judge import Judge
 from tests.services.browser import PHONE
 
 pytestmark = pytest.mark.browser

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.cast import COUNSELLOR, MANAGER, Stage, Visitor
-from tests.journeys.test_accessibility import Judge
+from tests.journeys.judge import Judge
 from tests.journeys.workbooks import (
     CHAPTER,
     EMPTY,

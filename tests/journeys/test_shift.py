@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.cast import LEAD, SECOND, Stage, hardest_house
-from tests.journeys.test_accessibility import Judge
+from tests.journeys.judge import Judge
 
 pytestmark = pytest.mark.browser
 

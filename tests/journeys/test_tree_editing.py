@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.cast import ADMINISTRATOR, Stage
-from tests.journeys.test_accessibility import Judge
+from tests.journeys.judge import Judge
 from tests.services import sizes
 from tests.services.browser import DESK
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Request, expect
 from helpline.vault import codes
 from tests.canaries import search
 from tests.journeys.cast import Visitor
-from tests.journeys.test_accessibility import NARROW, TWICE
+from tests.journeys.judge import NARROW, TWICE
 from tests.services import sizes
 from tests.services.browser import DESK, PHONE
 
