@@ -126,7 +126,7 @@ class Circle:
         self.marks = _marks(snapshot)
         self.members: list[Member] = []
         self.messages: dict[int, limits.Bucket] = {}
-        self.telling: limits.Bucket | None = None
+        self.telling = limits.telling()
         self.following = [False, False]
         self.following_again = [False, False]
         self.standing: Standing | None = None
@@ -216,28 +216,26 @@ class Circle:
         """Whether that side said so in the last seconds, for the HTTP road."""
         return self.typing.get(side, 0.0) > now
 
-    def may_send(self, side: int, now: float) -> float:
-        """Take one message from the side's limit: 0 when it may be sent, else the seconds to wait."""
-        bucket = self._limit(side)
-        return 0.0 if bucket.take(now) else bucket.wait(now)
+    def ask_to_send(self, side: int, now: float) -> None:
+        """Take one message from the side's limit. Raises TooFast."""
+        _take(self._limit(side), now)
 
-    def may_hand_over(self, side: int, wanted: int, now: float) -> tuple[int, float]:
-        """How many of these messages a page that goes may say at once, and when none, the seconds to wait."""
+    def ask_to_hand_over(self, side: int, wanted: int, now: float) -> int:
+        """How many of these messages a page that goes may say at once. Raises TooFast when none."""
         bucket = self._limit(side)
         lent = bucket.borrow(wanted, now, limits.LENT)
-        return lent, 0.0 if lent else bucket.wait(now)
+        if not lent:
+            raise TooFast(bucket.wait(now))
+        return lent
 
     def ask_to_be_told(self, side: int, now: float) -> None:
-        """Raises TooFast when this side's clients were told too much of the log lately. Staff may always be told."""
-        if side == STAFF:
-            return
-        self.telling = self.telling or limits.telling()
-        if not self.telling.take(now):
-            raise TooFast(self.telling.wait(now))
+        """Raises TooFast when the visitor's clients were told too much of the log lately. Staff may always be told."""
+        if side == VISITOR:
+            _take(self.telling, now)
 
     def was_told(self, side: int, entries: Sequence[Entry], now: float) -> None:
         """What was read of the log for the visitor is on their account, also when it is more than they have left."""
-        if side == VISITOR and self.telling is not None:
+        if side == VISITOR:
             told = sum(len(entry.body) for entry in entries) // limits.LETTERS
             self.telling.borrow(told, now, told)
 
@@ -260,6 +258,11 @@ class Circle:
         self.visitor_seen = max(self.visitor_seen, seen)
         row = _marks(snapshot)
         return (side for side in (VISITOR, STAFF) if self.grow_marks(side, *row[2 * side : 2 * side + 2]))
+
+
+def _take(bucket: limits.Bucket, now: float) -> None:
+    if not bucket.take(now):
+        raise TooFast(bucket.wait(now))
 
 
 def _marks(row: Snapshot) -> tuple[int, int, int, int]:

@@ -240,10 +240,11 @@ async def _try_to_send(member: Member, send: Send) -> tuple[str, int]:
     if why := protocol.why_not(send.body):
         return why, 0
     here = hub.here()
-    if wait := member.circle.may_send(member.side, asyncio.get_running_loop().time()):
-        return "slow", int(wait * 1000) + 1
     try:
+        member.circle.ask_to_send(member.side, asyncio.get_running_loop().time())
         await here.say(member.circle, send, staff_id=member.staff_id, sender=sender, by=member)
+    except TooFast as wanted:
+        return "slow", wanted.retry_ms
     except StorageAway:
         return "storage", STORAGE_RETRY_MS
     except (ConversationEnded, ConversationUnknown):

@@ -24,11 +24,11 @@ class TooLong(ChatError):
 
 
 class TooFast(ChatError):
-    """Somebody asked for more in a moment than anybody needs. wait: seconds until it may be asked for again."""
+    """Somebody wants more in a moment than anybody needs. retry_ms: milliseconds until they may have it."""
 
     def __init__(self, wait: float) -> None:
         super().__init__("slow down")
-        self.wait = wait
+        self.retry_ms = int(wait * 1000) + 1
 
 
 class NotAllowed(ChatError):

@@ -145,8 +145,8 @@ async def _guarded(work: Any) -> tuple[int, object]:
         return 410, {"why": "ended"}
     except ClientIdReused:
         return 409, {"why": "reused"}
-    except TooFast as asked:
-        return 429, {"why": "slow", "retry_ms": int(asked.wait * 1000) + 1}
+    except TooFast as wanted:
+        return 429, {"why": "slow", "retry_ms": wanted.retry_ms}
     except StorageAway:
         return 503, {"why": "storage", "retry_ms": STORAGE_RETRY_MS}
     return status, answer
@@ -169,8 +169,7 @@ async def _send(asker: Asker, told: dict[str, object]) -> tuple[int, object]:
     why = "not_yours" if sender is None else protocol.why_not(message.body)
     if sender is None or why:
         raise Refused(_STATUS[why or "not_yours"], why or "not_yours")
-    if wait := asker.circle.may_send(asker.side, asyncio.get_running_loop().time()):
-        raise Refused(429, "slow", int(wait * 1000) + 1)
+    asker.circle.ask_to_send(asker.side, asyncio.get_running_loop().time())
     appended = await hub.here().say(asker.circle, message, staff_id=asker.staff_id, sender=sender, by=None)
     return 200, {"cid": message.cid, "seq": appended.seq, "at": protocol.moment(appended.at)}
 
@@ -183,9 +182,7 @@ async def _rest(asker: Asker, told: dict[str, object]) -> tuple[int, object]:
     messages = protocol.read_rest(told)
     if asker.side != VISITOR:
         raise Refused(403, "not_yours")
-    lent, wait = asker.circle.may_hand_over(VISITOR, len(messages), asyncio.get_running_loop().time())
-    if not lent:
-        raise Refused(429, "slow", int(wait * 1000) + 1)
+    lent = asker.circle.ask_to_hand_over(VISITOR, len(messages), asyncio.get_running_loop().time())
     taken = []
     for message in messages[:lent]:
         if message.line != 0 or protocol.why_not(message.body):
