@@ -288,10 +288,7 @@ def _shape(tree: Tree) -> Iterator[Finding]:
             yield warning(Code.NO_UNKNOWN, node.id)
         if node.options and node.answers == AnswerKind.YES_NO and len(known) != 2:
             yield warning(Code.YES_NO_OPTIONS, node.id)
-    has_namesakes = len(tree.by_id) < len(
-        tree.nodes
-    )  # an error of its own; which of them is meant is anybody's guess
-    if tree.start is not None and not has_namesakes and not cycles(tree):
+    if tree.start is not None and not tree.has_namesakes and not cycles(tree):
         deepest, steps = _deepest(tree, tree.start)
         if steps > DEEPEST:
             yield warning(Code.TOO_DEEP, deepest, number=steps, most=DEEPEST)

@@ -270,7 +270,7 @@ def _alike(old: Tree, new: Tree, start: Node) -> set[str]:
 def _walkable(tree: Tree) -> Node:
     if tree.start is None:
         raise NotWalkable("the tree has no start")
-    if len(tree.by_id) < len(tree.nodes):
+    if tree.has_namesakes:
         raise NotWalkable("two parts of the tree have one name")
     if cycles(tree):
         raise NotWalkable("the tree has a cycle")

@@ -138,6 +138,11 @@ class Tree:
         return next((node for node in self.nodes if node.start), None)
 
     @property
+    def has_namesakes(self) -> bool:
+        """Whether nodes share an id: which of them a way leads to is anybody's guess then."""
+        return len(self.by_id) < len(self.nodes)
+
+    @property
     def crisis(self) -> Node | None:
         """The crisis advice that every page leads to: the first one."""
         return next((node for node in self.nodes if node.kind == Kind.CRISIS), None)
