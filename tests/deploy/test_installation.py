@@ -16,6 +16,7 @@ import pytest
 
 from tests.deploy.test_operate import SETTINGS
 from tests.services.house import free_port
+from tests.services.postgres import recreate
 from tests.services.production import Production
 from tests.services.sizes import IS_FULL, of_all
 from tests.services.systemd import Systemd
@@ -28,8 +29,7 @@ def settings_of(folder: Path, production: Production) -> dict[str, str]:
     """The lines of the guide's /etc/helpline/env, with this machine's folders and database."""
     if IS_FULL:
         with psycopg.connect(production.postgres.url("postgres"), autocommit=True) as connection:
-            connection.execute("DROP DATABASE IF EXISTS empty WITH (FORCE)")
-            connection.execute("CREATE DATABASE empty TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
+            recreate(connection, "empty", template="template0")
         database = production.postgres.url("empty")
     else:
         database = production.postgres.create("empty")

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from helpline import environment
+from helpline.redislines import Line
 from tests.house.tree import ROOT
 
 SECRET = "f" * 50
@@ -41,6 +42,7 @@ def test_the_production_shape(production: Path) -> None:
     assert found["SECRET_KEY"] == SECRET
     assert found["DATABASES"]["default"]["ENGINE"] == "django.db.backends.postgresql"
     assert found["CHANNEL_LAYERS"]["default"]["BACKEND"].endswith("RedisPubSubChannelLayer")
+    assert found["CHANNEL_LAYERS"]["default"]["CONFIG"]["hosts"][0]["connection_class"] is Line
     assert found["SESSION_COOKIE_SECURE"]
     assert found["CSRF_COOKIE_SECURE"]
     assert found["CSRF_TRUSTED_ORIGINS"] == ["https://www.example.org"]

@@ -1,5 +1,7 @@
 """The database is away, or its disk is full: the visitor is told, nothing is lost, and it arrives afterwards, once."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import expect
 
@@ -7,6 +9,7 @@ from tests.conftest import Houses
 from tests.journeys.cast import Counsellor, Stage, Visitor
 from tests.journeys.inside import Inside
 from tests.services.browser import People
+from tests.services.house import House
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -52,10 +55,11 @@ def test_a_full_disk(stage: Stage) -> None:
     arrives_once(stage, noor, visitor, "voor de volle schijf", "er is geen plaats")
 
 
-def test_a_database_that_stops_and_comes_back(live_house: Houses, people: People) -> None:
+def test_a_database_that_stops_and_comes_back(
+    live_house: Houses, insides: Callable[[House], Inside], people: People
+) -> None:
     house = live_house("postgres", 1, durable=True)
-    inside = Inside(house)
-    stage = Stage(house, inside, people)
+    stage = Stage(house, insides(house), people)
     noor, visitor = stage.conversation()
     visitor.writes("voor de storing")
     visitor.is_received("voor de storing")
@@ -71,4 +75,3 @@ def test_a_database_that_stops_and_comes_back(live_house: Houses, people: People
     expect(stranger.page.locator("main")).to_be_visible()
     postgres.start_again()
     arrives_once(stage, noor, visitor, "voor de storing", "tijdens de storing")
-    inside.close()

@@ -119,12 +119,10 @@ def test_what_is_said_meanwhile_is_refused_and_stands_once_afterwards(
     story(two_servers, guests, trouble)
 
 
-def test_a_locked_sqlite_refuses_and_keeps_everything(live_house: Houses) -> None:
-    house = live_house("sqlite", 1)
-    inside = Inside(house)
-    for guests in _two_guests(house, inside):
+def test_a_locked_sqlite_refuses_and_keeps_everything(looked_into: tuple[House, Inside]) -> None:
+    house, _inside = looked_into
+    for guests in _two_guests(*looked_into):
         story(house, guests, locked)
-    inside.close()
 
 
 def story(house: House, guests: list[Guest], trouble: Trouble) -> None:

@@ -2,8 +2,8 @@
 
 A passphrase and a return code are hashed slowly on purpose, every test client would search the folders of static files
 anew, what is first installed is read from the same files each time, and Python's collector would look through seven
-thousand tests again and again, all of which stay. The houses that tests start are processes of
-their own, and do all of it in earnest.
+thousand tests again and again, all of which stay. The houses that tests start are processes of their own, and do all of
+it in earnest.
 """
 
 import gc
