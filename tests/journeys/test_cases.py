@@ -24,7 +24,9 @@ def opens_a_case_by_keyboard(noor: Counsellor) -> str:
     alias.fill("Stille Haven")
     alias.press("Enter")
     expect(page.locator("h1")).to_have_text("Stille Haven")
+    page.wait_for_load_state()  # the heading stands there before the page's keys listen
     page.keyboard.press("n")
+    expect(page.locator("textarea:focus")).to_be_visible()
     page.keyboard.type(NOTE)
     page.keyboard.press("Control+Enter")
     expect(page.locator(".cs-note")).to_have_text(NOTE)
