@@ -7,6 +7,8 @@ import sys
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["figures"]:
+        os.nice(10)  # the chat goes first, also while this one loads
     if sys.argv[1:2] == ["serve"]:
         gc.disable()  # nothing of what a server loads is garbage; helpline.serving.memory takes it from there
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpline.settings")

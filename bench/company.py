@@ -54,16 +54,25 @@ class Company:
     def __post_init__(self) -> None:
         self._host = f"{HELPWANTED}:{self.door}"
 
-    async def come(self) -> None:
-        """Everybody begins; who does not read has a long log first."""
-        kinds: dict[str, Callable[[Party, str], Awaitable[None]]] = {
+    async def prepare(self) -> None:
+        """Who does not read has a long log: it is told beforehand, because telling it is nothing bad."""
+        await asyncio.gather(*(self._tell(party) for party, kind in self._roles() if "reads" in kind))
+
+    def come(self) -> None:
+        """Everybody begins."""
+        kinds = self._kinds()
+        for party, kind in self._roles():
+            self._tasks.append(asyncio.create_task(self._again_and_again(kinds[kind], party, kind)))
+
+    def _kinds(self) -> dict[str, Callable[[Party, str], Awaitable[None]]]:
+        return {
             "never reads": self._never_read, "reads slowly": self._read_slowly, "floods": self._flood,
             "floods the road": self._flood_road, "says no hello": self._say_nothing,
         }  # fmt: skip
-        roles = [(party, list(kinds)[number % len(kinds)]) for number, party in enumerate(self.parties)]
-        await asyncio.gather(*(self._tell(party) for party, kind in roles if "reads" in kind))
-        for party, kind in roles:
-            self._tasks.append(asyncio.create_task(self._again_and_again(kinds[kind], party, kind)))
+
+    def _roles(self) -> list[tuple[Party, str]]:
+        kinds = list(self._kinds())
+        return [(party, kinds[number % len(kinds)]) for number, party in enumerate(self.parties)]
 
     async def go(self) -> None:
         """Everybody ends. Raises what went wrong in a way that was not meant."""

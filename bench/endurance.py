@@ -183,6 +183,7 @@ class Endurance:
                 )
                 self.outcome.back_seconds = perf_counter() - began
                 await self._warm(parties[0], [0])
+                await company.prepare()
                 since = perf_counter()
             else:
                 self._now.cpu_ms = 1000 * (self._cpu() - cpu) / max(1, self._now.said)
@@ -219,7 +220,7 @@ class Endurance:
             await connection.flushall()
 
     async def _keep_company(self, company: Company, seconds: float) -> None:
-        await company.come()
+        company.come()
         await asyncio.sleep(seconds)
         await company.go()
         self.outcome.shed, self.outcome.held = company.shed, company.held

@@ -7,13 +7,12 @@ once, for ever, without a moment for anything else in the event loop. Told as wh
 
 from typing import Any
 
-from redis.asyncio import Connection
+from redis.asyncio import Connection, SSLConnection, UnixDomainSocketConnection
+from redis.asyncio.connection import AbstractConnection, parse_url
 from redis.exceptions import ConnectionError as NoConnection
 
 
-class Line(Connection):
-    """A line over TCP."""
-
+class _Knowing(AbstractConnection):
     async def _read_response_from_parser(
         self, disable_decoding: bool = False, push_request: bool | None = False
     ) -> Any:
@@ -22,3 +21,27 @@ class Line(Connection):
             return await super()._read_response_from_parser(disable_decoding, push_request)
         except TimeoutError as error:
             raise NoConnection("the line was given up by the system") from error
+
+
+class Line(_Knowing, Connection):
+    """A line over TCP."""
+
+
+class SealedLine(_Knowing, SSLConnection):
+    """A line over TLS."""
+
+
+class NearLine(_Knowing, UnixDomainSocketConnection):
+    """A line within this machine."""
+
+
+_LINES: dict[type[AbstractConnection], type[AbstractConnection]] = {
+    SSLConnection: SealedLine,
+    UnixDomainSocketConnection: NearLine,
+}
+
+
+def host(url: str) -> dict[str, object]:
+    """A host for the channel layer, with lines that know a dead one. Raises ValueError for what is no such address."""
+    found: dict[str, Any] = dict(parse_url(url))
+    return {**found, "connection_class": _LINES.get(found.get("connection_class", Connection), Line)}

@@ -11,8 +11,8 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from helpline import environment as _environment
+from helpline import redislines
 from helpline.logs import logging_settings
-from helpline.redislines import Line
 
 BASE_DIR = _environment.BASE_DIR
 ENVIRONMENT = _environment.read(os.environ)
@@ -175,7 +175,7 @@ CHANNEL_LAYERS: dict[str, dict[str, object]] = {
     "default": {
         # Publish and subscribe: the default layer of channels-redis falls behind at 400 messages a second.
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [{"address": REDIS_URL, "connection_class": Line}], "prefix": REDIS_PREFIX},
+        "CONFIG": {"hosts": [redislines.host(REDIS_URL)], "prefix": REDIS_PREFIX},
     }
     if REDIS_URL
     else {"BACKEND": "channels.layers.InMemoryChannelLayer"}

@@ -10,7 +10,7 @@ from figures.catalogue import specs
 from figures.errors import UnknownField
 from figures.fields import FIELDS
 from figures.periods import Grain, Period
-from figures.report import Report, View, exact, protected
+from figures.report import Report, View, count
 from figures.spec import Share, Source, Spec
 from helpline.programmes import queries
 from helpline.programmes.models import Programme
@@ -47,5 +47,5 @@ def report(programme: Programme, period: Period, rows: str, columns: str) -> Rep
     )
     period.check(Grain.MONTHS)
     wanted = [each for each in specs(programme.slug) if period.answers(each.grain)]
-    part = protected(exact(programme, period, [*wanted, spec]), programme, View.RELEASE)
+    part = count(programme, period, [*wanted, spec], View.RELEASE)
     return Report(programme, View.RELEASE, part.only(["cross"]), None, {})

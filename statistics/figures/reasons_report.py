@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from figures.catalogue import specs
 from figures.fields import REASON
 from figures.periods import Grain, Period
-from figures.report import Report, View, exact, protected
+from figures.report import Report, View, count
 from figures.spec import Source, Spec
 from helpline.programmes.models import Programme
 
@@ -27,5 +27,5 @@ def report(programme: Programme, period: Period) -> Report:
     """The reasons of a period, rounded together with every table of it. Raises PeriodRefused."""
     period.check(Grain.MONTHS)
     wanted = [each for each in specs(programme.slug) if period.answers(each.grain)]
-    part = protected(exact(programme, period, [*wanted, SPEC]), programme, View.RELEASE)
+    part = count(programme, period, [*wanted, SPEC], View.RELEASE)
     return Report(programme, View.RELEASE, part.only([SPEC.name]), None, {})

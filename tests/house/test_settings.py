@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from channels_redis.utils import create_pool
 from django.core.exceptions import ImproperlyConfigured
 
 from helpline import environment
-from helpline.redislines import Line
+from helpline.redislines import Line, NearLine, SealedLine
 from tests.house.tree import ROOT
 
 SECRET = "f" * 50
@@ -49,6 +50,22 @@ def test_the_production_shape(production: Path) -> None:
     assert found["SECURE_HSTS_SECONDS"] >= 31536000
     assert not found["DEMO"]
     assert not found["DEBUG"]
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("redis://redis.example:6380/2", Line),
+        ("rediss://redis.example", SealedLine),
+        ("unix:///run/redis/redis.sock", NearLine),
+    ],
+)
+def test_every_line_to_redis_knows_a_dead_one(
+    production: Path, monkeypatch: pytest.MonkeyPatch, address: str, kind: type
+) -> None:
+    monkeypatch.setenv("REDIS_URL", address)
+    [host] = read()["CHANNEL_LAYERS"]["default"]["CONFIG"]["hosts"]
+    assert create_pool(host).make_connection().__class__ is kind
 
 
 def test_on_https_every_cookie_is_of_this_host_alone(production: Path) -> None:

@@ -17,6 +17,9 @@ class Redis:
         #: addresses beside the unix socket, and the port there, for hosts of a test
         self.addresses: list[str] = []
         self.port = 0
+        #: a port with TLS, on loopback, and the folder of its certificate (`nginx.make_certificates`); 0: none
+        self.sealed_port = 0
+        self.certificate: Path | None = None
         self._socket = folder / "redis.sock"
         self._log = folder / "redis.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -30,13 +33,21 @@ class Redis:
         self.folder.mkdir(parents=True, exist_ok=True)
         programs.hand_over(self.folder)
         command = [programs.find_program("redis-server"), *self._given(), "--port", str(self.port), *self._bound(),
-                   "--unixsocket", self._socket,
-                   "--unixsocketperm", "700", "--save", "", "--appendonly", "no", "--dir", self.folder]  # fmt: skip
+                   *self._sealed(), "--unixsocket", self._socket, "--unixsocketperm", "700",
+                   "--save", "", "--appendonly", "no", "--dir", self.folder]  # fmt: skip
         self._process = programs.start(command, log=self._log)
         programs.wait_for(self._answers, process=self._process, log=self._log)
 
     def _bound(self) -> list[str]:
         return ["--bind", *self.addresses, "--protected-mode", "no"] if self.addresses else []
+
+    def _sealed(self) -> list[str | Path]:
+        if self.certificate is None:
+            return []
+        of = self.certificate
+        return ["--tls-port", str(self.sealed_port), "--tls-cert-file", of / "fullchain.pem",
+                "--tls-key-file", of / "privkey.pem", "--tls-ca-cert-file", of / "fullchain.pem",
+                "--tls-auth-clients", "no", "--bind", "127.0.0.1"]  # fmt: skip
 
     def _given(self) -> list[Path]:
         if self._config is None:

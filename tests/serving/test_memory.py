@@ -4,6 +4,8 @@ import asyncio
 import gc
 import weakref
 from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -37,35 +39,68 @@ def test_what_was_loaded_is_left_alone_and_new_garbage_goes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("grown", "ago", "took", "due"),
+    ("now", "hours", "due"),
     [
-        (memory.WORTH, 0.5 * memory.SHARE, 0.5, True),
-        (memory.WORTH - 1, 10 * memory.SHARE, 0.5, False),  # nothing much is new
-        (100, 0.49 * memory.SHARE, 0.5, False),  # half a second again, so soon
-        (memory.WORTH, memory.LOOK_SECONDS, 0.0, True),  # the first one
+        (datetime(2026, 11, 27, 4, 0, tzinfo=UTC), 24, True),
+        (datetime(2026, 11, 27, 4, 59, tzinfo=UTC), 12, True),
+        (datetime(2026, 11, 27, 4, 59, tzinfo=UTC), 0.9, False),  # this very night
+        (datetime(2026, 11, 27, 3, 59, tzinfo=UTC), 48, False),
+        (datetime(2026, 11, 27, 16, 0, tzinfo=UTC), 48, False),  # people are here
     ],
 )
-def test_everything_is_looked_through_when_it_is_worth_it_and_seldom(
-    grown: int, ago: float, took: float, *, due: bool
-) -> None:
-    assert memory.is_due(grown, ago, took) is due
+def test_everything_is_looked_through_once_a_night(now: datetime, hours: float, *, due: bool) -> None:
+    assert memory.is_due(now, now - timedelta(hours=hours)) is due
+
+
+@contextmanager
+def collecting(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
+    monkeypatch.setattr(memory, "LOOK_SECONDS", 0.001)
+    monkeypatch.setattr(memory, "WORTH", 0)
+    task = asyncio.create_task(memory.collect_for_ever())
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
+async def until_gone(knot: "weakref.ref[Knot]") -> None:
+    async with asyncio.timeout(10):
+        while knot() is not None:
+            await asyncio.sleep(0.001)
 
 
 @pytest.mark.asyncio
 @pytest.mark.usefixtures("collector")
 async def test_what_grew_old_before_it_became_garbage_goes_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory, "LOOK_SECONDS", 0.001)
-    monkeypatch.setattr(memory, "WORTH", 0)
     memory.settle()
     tied = Knot()
     gc.collect()
     gc.collect()
     knot = weakref.ref(tied)
     del tied
-    collecting = asyncio.create_task(memory.collect_for_ever())
-    try:
-        async with asyncio.timeout(10):
-            while knot() is not None:
-                await asyncio.sleep(0.001)
-    finally:
-        collecting.cancel()
+    with collecting(monkeypatch):
+        await until_gone(knot)
+
+
+@pytest.mark.usefixtures("collector")
+def test_what_was_found_alive_is_not_looked_through_again() -> None:
+    memory.settle()
+    kept = [[number] for number in range(50_000)]
+    memory.look()
+    assert len(gc.get_objects()) < 10_000
+    assert gc.get_freeze_count() > len(kept)
+
+
+@pytest.mark.asyncio
+@pytest.mark.usefixtures("collector")
+async def test_what_became_garbage_after_that_goes_at_night(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory.settle()
+    tied = Knot()
+    memory.look()
+    knot = weakref.ref(tied)
+    del tied
+    with collecting(monkeypatch):
+        await asyncio.sleep(0.05)
+        assert knot() is not None
+        monkeypatch.setattr(memory, "is_due", lambda now, last: True)
+        await until_gone(knot)

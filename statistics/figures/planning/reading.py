@@ -21,7 +21,7 @@ from figures.periods import Grain, Period
 from figures.planning.demand import Counted
 from figures.planning.redialing import LATE_MINUTES, SOON_MINUTES
 from figures.planning.roster import DAYS, HOURS, WEEK
-from figures.report import View, exact, protected
+from figures.report import View, count
 from figures.spec import Spec
 from figures.tables import Table
 from helpline.programmes import queries
@@ -64,7 +64,7 @@ def read(programme: Programme, period: Period, today: date) -> Reading:
     by_name = {spec.name: spec for spec in wanted}
     calls = by_name["calls_by_hour"]
     outcomes = {outcome: _of_outcome(calls, outcome) for outcome in _MISSED}
-    part = protected(exact(programme, period, [*wanted, *outcomes.values()]), programme, View.RELEASE)
+    part = count(programme, period, [*wanted, *outcomes.values()], View.RELEASE)
     hours = {outcome: _hours(part.tables[spec.name]) for outcome, spec in outcomes.items()}
     totals = part.tables["calls"]
     months = _months(programme, period)

@@ -40,6 +40,7 @@ class Command(BaseCommand):
         # daphne installs its reactor on import: nothing else that runs a loop may come before it
         from helpline import attempts
         from helpline.asgi import application, pages
+        from helpline.beside import beside
         from helpline.serving import phrases
         from helpline.serving.memory import settle
         from helpline.serving.quiet import hush
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         settle()
         take_short_turns()
         pages.keep_threads()
+        beside.open()
         ticker = None if no_ticks else Ticker(nights=not settings.IS_PRODUCTION)
         if ticker is not None:
             ticker.start()
@@ -59,6 +61,7 @@ class Command(BaseCommand):
             Server(application, host=host, port=port, notice=notice).run()
         finally:
             pages.close()
+            beside.close()
             attempts.tell(timezone.now(), is_end=True)
             if ticker is not None:
                 ticker.stop()

@@ -1,6 +1,5 @@
 """Print the figures of a programme: exactly what the screens show."""
 
-import os
 from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
@@ -15,9 +14,6 @@ from figures.periods import Period
 from figures.report import View, make
 from helpline.programmes.queries import programme_by_slug
 
-#: how far a process of figures steps back where the processor is wanted by others (nice(2))
-NICE = 10
-
 
 class Command(BaseCommand):
     """Print, or write to a file."""
@@ -25,11 +21,6 @@ class Command(BaseCommand):
     help = (
         "Prints the figures of a programme for a period. Without --internal everything is rounded to fives."
     )
-
-    def run_from_argv(self, argv: list[str]) -> None:
-        """As a process of its own, which lets the chat go first."""
-        os.nice(NICE)
-        super().run_from_argv(argv)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("programme", help="its short name, such as stopitnow")
