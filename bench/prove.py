@@ -18,7 +18,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Protocol
 
-from bench import faults, hosts, scan, update
+from bench import faults, hosts, machine, scan, update
 
 ROOT = Path(__file__).resolve().parent.parent
 #: whatever reads what comes from outside
@@ -112,6 +112,7 @@ PARTS = (
     Part("messages", "10,000 messages, 2 servers", lambda: played(lambda: faults.play(10_000))),
     Part("update", "80 people, 3,200 messages", lambda: played(lambda: update.play(parties=40, each=40))),
     Part("hosts", "40 people, 3,600 messages, 3 hosts", lambda: played(lambda: hosts.play(parties=20, each=90))),
+    Part("machine", "docs/operate.md typed under a systemd of its own", lambda: played(machine.play)),
     Part("deployment", "backup, restore, update by the scripts", lambda: run_in_full("tests/deploy")),
     Part("sqlite", "every room whose promises hold on SQLite too", lambda: run_in_full(*ON_SQLITE)),
     Part("journeys", "every journey, both engines", lambda: run_in_full("-m", "browser", "tests/journeys")),

@@ -11,8 +11,8 @@ import yaml
 from django.core.management import get_commands
 
 from helpline import environment
-from tests.deploy.test_operate import TEXT as OPERATE
 from tests.deploy.test_units import BY_TIMER, Unit
+from tests.services.guide import TEXT as OPERATE
 from tests.services.nginx import DEPLOY, load_render
 from tests.services.postgres import ROOT
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.deploy.test_operate import SETTINGS
+from tests.services.guide import SETTINGS
 from tests.services.house import free_port
 from tests.services.postgres import recreate
 from tests.services.production import Production

@@ -12,8 +12,8 @@ from django.core.management import get_commands
 
 from helpline import environment
 from helpline.vault.keystore import MIRRORED
-from tests.deploy.test_operate import SETTINGS
 from tests.services import programs
+from tests.services.guide import SETTINGS
 from tests.services.nginx import DEPLOY
 from tests.services.postgres import ROOT
 from tests.services.systemd import AT

@@ -23,6 +23,7 @@ PACKAGES = {
     "ip": "iproute2",
     "rsync": "rsync",
     "systemd-analyze": "systemd",
+    "systemd-nspawn": "systemd-container",
 }
 #: the first that is there is taken. The shell is the same browser without windows: a page costs it half the work
 ALTERNATIVES = {"chromium": ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")}
