@@ -340,7 +340,7 @@ def memory() -> Generator[Path]:
 
 
 def play() -> Outcome:
-    """All of it. Raises RuntimeError where the system allows no such machine, or when a line of the guide fails."""
+    """All of it. A line of the guide that fails ends it. Raises RuntimeError where only root may do this."""
     if os.geteuid() != 0:
         raise RuntimeError("only root may start a machine of its own (systemd-nspawn)")
     outcome, began = Outcome(), perf_counter()
@@ -362,6 +362,8 @@ def play() -> Outcome:
             outcome.typed += restore(machine, outcome)
             look(machine, outcome)
             look_back(machine, outcome)
+        except RuntimeError as error:  # what was seen before is told all the same
+            outcome.broken.append(str(error))
         finally:
             machine.stop()
     outcome.seconds = perf_counter() - began

@@ -136,6 +136,9 @@ def _is_genuine(request: HttpRequest, params: Mapping[str, Sequence[str]], provi
 
 
 def _value(params: Mapping[str, Sequence[str]], name: str) -> str:
-    """One value of at most `_LONGEST` letters; "" for none, several or a longer one."""
+    """One value of at most `_LONGEST` letters; "" for none, several, a longer one or one that cannot be printed.
+
+    Nobody writes a control character there, and PostgreSQL refuses a text with a NUL.
+    """
     values = params.get(name, [])
-    return values[0] if len(values) == 1 and len(values[0]) <= _LONGEST else ""
+    return values[0] if len(values) == 1 and len(values[0]) <= _LONGEST and values[0].isprintable() else ""

@@ -74,6 +74,19 @@ def test_no_request_takes_long() -> None:
         in_time("a webhook", lambda body=body: _signed(body), seconds=0.3)
 
 
+@pytest.mark.usefixtures("counsellor", "asked")
+def test_what_cannot_be_printed_is_not_read(client: Client, line: Programme) -> None:
+    """PostgreSQL refuses a NUL, and would answer the provider with an error of ours, to a caller's ear."""
+    caller = ring(client, line)
+    for name in hearing.PARAMETERS.values():
+        if name != "CallSid":
+            for pattern in urlpatterns:
+                address = "/" + str(pattern.pattern).replace("<slug:slug>", "helpwanted").replace(
+                    "<uuid:leg_id>", "00000000-0000-4000-8000-000000000000"
+                )
+                assert caller.post(address, {name: "\0"}).status_code in (200, 204, 400), (address, name)
+
+
 @pytest.mark.usefixtures("line", "counsellor", "asked")
 def test_odd_values_get_an_answer_at_every_step(client: Client, line: Programme) -> None:
     """Whatever the provider says at whatever step, in whatever order, it gets a document or a refusal."""
