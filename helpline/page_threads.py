@@ -31,6 +31,12 @@ class PagesHandler(ASGIHandler):
     def __init__(self) -> None:
         super().__init__()
         self._free: list[ThreadPoolExecutor] | None = None
+        self._being_made = 0
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a page is being made in one of the threads that are lent."""
+        return self._being_made > 0
 
     def keep_threads(self, count: int = STANDING) -> None:
         """From now on lend threads that stay. For the process that serves; a test's client has a thread of its own."""
@@ -62,9 +68,11 @@ class PagesHandler(ASGIHandler):
             return
         async with ThreadSensitiveContext() as here, self._lent(self._free) as thread:
             SyncToAsync.context_to_thread_executor[here] = thread
+            self._being_made += 1
             try:
                 await self.handle(scope, receive, send)
             finally:
+                self._being_made -= 1
                 # taken out before the context ends, which would end the thread
                 SyncToAsync.context_to_thread_executor.pop(here, None)
 

@@ -56,10 +56,16 @@ IDENTIFYING = frozenset(
 
 
 class Server(Daphne):
-    """Daphne, wrapped."""
+    """Daphne, wrapped. is_busy: whether a page is being made."""
 
     def __init__(
-        self, application: Callable[..., Awaitable[None]], *, host: str, port: int, notice: float = 0.0
+        self,
+        application: Callable[..., Awaitable[None]],
+        *,
+        host: str,
+        port: int,
+        notice: float = 0.0,
+        is_busy: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__(
             application,
@@ -79,6 +85,7 @@ class Server(Daphne):
         self._ports: list[Any] = []
         self._ending = False
         self._notice = notice
+        self._makes_a_page = is_busy
         self._goodbye: asyncio.Future[None] | None = None
         self._collecting: asyncio.Task[None] | None = None
 
@@ -92,7 +99,7 @@ class Server(Daphne):
         self.ws_factory.protocol = ShortSocket
         self.ws_factory.setProtocolOptions(failByDrop=False)
         loop = asyncio.get_event_loop()
-        self._collecting = loop.create_task(collect_for_ever())
+        self._collecting = loop.create_task(collect_for_ever(self._makes_a_page))
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.end)
 

@@ -88,11 +88,14 @@ async def test_a_page_is_made_in_one_thread_that_stays_and_keeps_its_connection(
 
 @pytest.mark.asyncio
 async def test_who_comes_while_all_threads_are_lent_waits_for_nobody(handler: PagesHandler) -> None:
+    assert not handler.is_busy
     slow = asyncio.create_task(ask(handler, "stay"))
     await asyncio.to_thread(began.wait, 20)
     quick = await ask(handler, "note")
+    assert handler.is_busy
     go_on.set()
     assert (await slow)[0].startswith("page_")
+    assert not handler.is_busy
     assert quick[0].startswith("page-for-once")
     assert quick[0] == quick[1]
     assert (await ask(handler, "note"))[0] == (await slow)[0]

@@ -56,7 +56,7 @@ def test_everything_is_looked_through_once_a_night(now: datetime, hours: float, 
 def collecting(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
     monkeypatch.setattr(memory, "LOOK_SECONDS", 0.001)
     monkeypatch.setattr(memory, "WORTH", 0)
-    task = asyncio.create_task(memory.collect_for_ever())
+    task = asyncio.create_task(memory.collect_for_ever(lambda: False))
     try:
         yield
     finally:
@@ -83,12 +83,24 @@ async def test_what_grew_old_before_it_became_garbage_goes_as_well(monkeypatch: 
 
 
 @pytest.mark.usefixtures("collector")
-def test_what_was_found_alive_is_not_looked_through_again() -> None:
+def test_what_was_found_alive_is_left_alone_once_looking_takes_time(monkeypatch: pytest.MonkeyPatch) -> None:
     memory.settle()
     kept = [[number] for number in range(50_000)]
-    memory.look()
+    before = gc.get_freeze_count()
+    monkeypatch.setattr(memory, "SHORT", 60.0)
+    memory.look(is_busy=False)
+    assert gc.get_freeze_count() == before, "a look at that little is made again"
+    monkeypatch.setattr(memory, "SHORT", 0.0)
+    memory.look(is_busy=True)
+    assert gc.get_freeze_count() == before, "a page may hold what is garbage in a moment"
+    memory.look(is_busy=False)
+    assert gc.get_freeze_count() > before + len(kept)
     assert len(gc.get_objects()) < 10_000
-    assert gc.get_freeze_count() > len(kept)
+    monkeypatch.setattr(memory, "LONG", 0.0)
+    more = [[number] for number in range(1_000)]
+    before = gc.get_freeze_count()
+    memory.look(is_busy=True)
+    assert gc.get_freeze_count() > before + len(more), "there is always a page being made somewhere"
 
 
 @pytest.mark.asyncio
@@ -96,7 +108,7 @@ def test_what_was_found_alive_is_not_looked_through_again() -> None:
 async def test_what_became_garbage_after_that_goes_at_night(monkeypatch: pytest.MonkeyPatch) -> None:
     memory.settle()
     tied = Knot()
-    memory.look()
+    gc.freeze()
     knot = weakref.ref(tied)
     del tied
     with collecting(monkeypatch):

@@ -58,7 +58,7 @@ class Command(BaseCommand):
         if ticker is not None:
             ticker.start()
         try:
-            Server(application, host=host, port=port, notice=notice).run()
+            Server(application, host=host, port=port, notice=notice, is_busy=lambda: pages.is_busy).run()
         finally:
             pages.close()
             beside.close()
