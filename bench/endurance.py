@@ -54,6 +54,8 @@ WEATHER = Weather(
     half_open=0.002,
 )
 YEAR = 2021
+#: looks at figures until a process has what it will have: the first is made within it, while the process beside loads
+WARM = 6
 
 
 class Endurance:
@@ -251,7 +253,8 @@ class Endurance:
     async def _warm(self, party: Party, numbers: Iterable[int]) -> None:
         """Have processes load what they load once, which is much for figures: it is no growth."""
         for number in numbers if self._plan.facts else ():
-            await self._look(party, number)
+            for _ in range(WARM):
+                await self._look(party, number)
 
     async def _look(self, party: Party, number: int) -> None:
         house = self._ours.house

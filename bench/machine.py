@@ -48,15 +48,15 @@ CERTIFICATE = (
 #: what is typed instead of a line that begins so. Each has to be in the guide.
 INSTEAD: Mapping[str, str] = {
     "apt-get ": "true",
-    "git clone --branch 1.0 ": "cp -a /root/code /srv/helpline/releases/1.0",
+    "git clone --branch 1.0 ": "cp -a /srv/code /srv/helpline/releases/1.0",
     # a container may not set what is the whole machine's
-    "sysctl --system": "sysctl --system >/dev/null 2>&1 || true",
+    "sysctl --system": "sysctl --system >/dev/null 2>&1 || [ -d /proc/sys ]",
     "runuser -u postgres -- createuser --pwprompt helpline":
         f"runuser -u postgres -- psql -qc \"CREATE ROLE helpline LOGIN PASSWORD '{PASSWORD}'\"",
     "certbot certonly ": CERTIFICATE,
 }  # fmt: skip
 UPDATE_INSTEAD: Mapping[str, str] = {
-    "git clone --branch 1.1 ": "cp -a /root/code /srv/helpline/releases/1.1",
+    "git clone --branch 1.1 ": "cp -a /srv/code /srv/helpline/releases/1.1",
 }
 
 
@@ -317,14 +317,13 @@ def look_back(machine: Machine, outcome: Outcome) -> None:
     outcome.see(
         "no error in the house's log", is_so="-- No entries --" in errors or not errors.strip(), told=errors
     )
+    kept = "/var/log /var/lib/helpline /var/lib/redis /run"
     for canary in (CAME_FROM, CAME_WITH):
-        journal = machine.run(
-            f"journalctl -a -o verbose --no-pager -b | grep -F -- '{canary}' || true"
-        ).stdout
-        files = machine.run(
-            f"grep -rlF -- '{canary}' /var/log /var/lib/helpline /var/lib/redis /run || true"
-        ).stdout
-        outcome.see(f"no log knows {canary}", is_so=not (journal + files), told=journal + files)
+        journal = machine.run(f"journalctl -a -o verbose --no-pager -b | grep -F -- '{canary}'", check=False)
+        files = machine.run(f"grep -rlsF -- '{canary}' {kept}", check=False)
+        # 1 is grep's word for a search that found nothing; a file that is gone meanwhile is a 2
+        is_clean = journal.returncode == 1 and files.returncode in (1, 2) and not files.stdout
+        outcome.see(f"no log knows {canary}", is_so=is_clean, told=journal.stdout + files.stdout)
 
 
 @contextmanager
@@ -352,7 +351,7 @@ def play() -> Outcome:
                 ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True
             ).stdout
             rsync = [programs.find_program("rsync"), "-a", "--from0", "--files-from=-"]
-            subprocess.run([*rsync, f"{ROOT}/", f"{machine.root}/root/code/"], input=tracked, check=True)
+            subprocess.run([*rsync, f"{ROOT}/", f"{machine.root}/srv/code/"], input=tracked, check=True)
             outcome.typed += install(machine)
             look(machine, outcome)
             work(machine, outcome)
