@@ -125,3 +125,18 @@ def test_what_was_answered_and_never_registered_is_a_table_of_its_own(demo: None
     report = make(programme, year(2021), view=View.INTERNAL, names=["never_registered"])
     table = report.now.tables["never_registered"]
     assert (table.cell("phone"), table.cell("post"), table.total) == (13, 9, 22)
+
+
+@pytest.mark.both_engines
+@pytest.mark.django_db(transaction=True)
+def test_a_reading_takes_one_core_of_postgresql_and_no_lock_of_sqlite() -> None:
+    """The chat goes on: with its helpers PostgreSQL would take three cores, and SQLite lets one write at a time."""
+    programme = seed()
+    with CaptureQueriesContext(connection) as asked:
+        frames(programme, specs("helpwanted"), year(2021))
+    said = [each["sql"] for each in asked]
+    if connection.vendor == "postgresql":
+        assert said.index("SET LOCAL max_parallel_workers_per_gather = 0") == said.index("BEGIN") + 1
+        assert said[-1] == "COMMIT"
+    else:
+        assert not [each for each in said if not each.startswith("SELECT")]
