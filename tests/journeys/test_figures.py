@@ -1,10 +1,12 @@
 """A programme manager's year: from the overview to paper, what differs, what does not add up; judged by axe."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from helpline.beside import NICE
 from tests.journeys.cast import MANAGER, Stage
 from tests.journeys.judge import LOOKS, Judge, album
 from tests.services.browser import DESK, PHONE, Person
@@ -109,6 +111,19 @@ def test_a_managers_year(stage: Stage, tmp_path: Path) -> None:
         somebody.visit("/staff/figures/agreement/")
         judge.look(somebody.page, f"agreement ({language}, {size[0]} px)")
     judge.close()
+    # no chat of the process that serves waits for them: another one counted, which steps back
+    assert NICE in niceness_of_children(stage.house.pid())
+
+
+def niceness_of_children(pid: int) -> list[int]:
+    """How far each process that this one started steps back: proc(5), the fourth field of stat and the 19th."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = path.read_text().rpartition(")")[2].split()
+            if fields[1] == str(pid):
+                found.append(int(fields[16]))
+    return found
 
 
 @pytest.mark.parametrize(("language", "dark"), LOOKS)
