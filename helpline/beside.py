@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import suppress
 from typing import Any, ParamSpec, TypeVar
 
 import django
@@ -28,6 +29,8 @@ logger = logging.getLogger(__name__)
 NICE = 10
 #: seconds without a question until it ends: it holds some 200 MiB
 IDLE_SECONDS = 600.0
+#: seconds until an answer is given up, and the process with it: nginx has told the person so by then
+PATIENCE = 60.0
 _WATCH_SECONDS = 1.0
 
 P = ParamSpec("P")
@@ -35,10 +38,14 @@ T = TypeVar("T")
 
 
 class Beside:
-    """One process beside this one, when there is something to calculate. idle: seconds until it ends."""
+    """One process beside this one, when there is something to calculate.
 
-    def __init__(self, idle: float = IDLE_SECONDS) -> None:
+    idle: seconds without a question until it ends. patience: seconds that an answer may take.
+    """
+
+    def __init__(self, idle: float = IDLE_SECONDS, patience: float = PATIENCE) -> None:
         self._idle = idle
+        self._patience = patience
         self._lock = threading.Lock()
         self._is_open = False
         self._pool: ProcessPoolExecutor | None = None
@@ -55,7 +62,7 @@ class Beside:
         self._drop()
 
     def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What `work` returns or raises, in the active language.
+        """What `work` returns or raises, in the active language. Raises TimeoutError when it takes too long.
 
         work: a function of a module; it, what it is given and what it returns go from one process to another and have
         to be pickled. It asks the database over a connection of its own: it sees nothing of an open transaction.
@@ -64,7 +71,11 @@ class Beside:
         if asked is None:
             return work(*args, **kwargs)
         try:
-            return asked.result()
+            return asked.result(self._patience)
+        except TimeoutError:
+            if not asked.done():  # it hangs, and whoever asks next would wait behind it
+                self._kill()
+            raise
         except BrokenExecutor:
             logger.warning("The process that calculates ended before it was done; it is calculated here")
             self._drop()
@@ -118,6 +129,14 @@ class Beside:
             self._postpone_the_end()  # it was asked for, and is still loading
         else:
             self._drop()
+
+    def _kill(self) -> None:
+        logger.warning("The process that calculates took too long, and was ended")
+        pid = self.pid
+        self._drop()
+        if pid is not None:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def _drop(self) -> None:
         """Let it finish what it was asked, and end."""

@@ -83,6 +83,19 @@ def _kill_whoever_is_not(survivor: int) -> str:
     return "answered"
 
 
+def test_who_hangs_is_ended_and_keeps_nobody_waiting() -> None:
+    hasty = Beside(patience=1)
+    hasty.open()
+    try:
+        pid = loaded(hasty)
+        with pytest.raises(TimeoutError):
+            hasty.run(time.sleep, 60)
+        until(lambda: not is_there(pid))
+        assert hasty.run(os.getpid) == os.getpid()
+    finally:
+        hasty.close()
+
+
 def test_it_ends_when_nobody_asks_for_a_while() -> None:
     patient = Beside(idle=1)
     patient.open()
