@@ -130,10 +130,8 @@ class Machine:
             if children:
                 self._first = int(children[0])
                 state = self.run("systemctl is-system-running", check=False).stdout.strip()
-                if state in {
-                    "running",
-                    "degraded",
-                }:  # something of this machine's own may not like to be copied
+                # degraded: something of this machine's own may not like to be copied
+                if state in {"running", "degraded"}:
                     return
             time.sleep(0.5)
         raise RuntimeError(f"its systemd did not start:\n{log.read_text(errors='replace')[-2000:]}")
@@ -195,18 +193,21 @@ def install(machine: Machine) -> int:
         "pg_lsclusters -h | while read -r version name rest; do pg_dropcluster --stop $version $name; done;"
         "pg_createcluster --start $(ls /usr/lib/postgresql | sort -n | tail -n 1) main"
     )
-    setup = lines.index("tools/setup app")
     secret = next(at for at, line in enumerate(lines) if line.endswith("> /etc/helpline/secret")) + 1
     settings = "\n".join(f"{name}={value}" for name, value in SETTINGS.items()).replace(
         "helpline:...@", f"helpline:{PASSWORD}@"
     )
-    machine.run("\n".join(lines[:setup]))
-    here = "cd /srv/helpline/app\n"
-    machine.run(here + lines[setup], online=True)
-    machine.run(here + "\n".join(lines[setup + 1 : secret]))
-    machine.run(f"cat > /etc/helpline/env <<'END'\n{settings}\nEND")
-    machine.run(here + "\n".join(lines[secret:]))
+    written = f"cat > /etc/helpline/env <<'END'\n{settings}\nEND"
+    type_in(machine, [*lines[:secret], written, *lines[secret:]], folder="/srv/helpline/app")
     return len(lines)
+
+
+def type_in(machine: Machine, lines: Sequence[str], *, folder: str) -> None:
+    """Type these lines. folder: where the release is; its packages come over the network of this machine."""
+    setup = lines.index("tools/setup app")
+    machine.run("\n".join(lines[:setup]))
+    machine.run(f"cd {folder}\n{lines[setup]}", online=True)
+    machine.run("\n".join([f"cd {folder}", *lines[setup + 1 :]]))
 
 
 def look(machine: Machine, outcome: Outcome) -> None:
@@ -270,11 +271,7 @@ def work(machine: Machine, outcome: Outcome) -> None:
 def update(machine: Machine) -> int:
     """Type the update; how many lines it has."""
     lines = played(commands(part("## Update"))[:8], UPDATE_INSTEAD)
-    setup = lines.index("tools/setup app")
-    machine.run("\n".join(lines[:setup]))
-    new = "cd /srv/helpline/releases/1.1\n"
-    machine.run(new + lines[setup], online=True)
-    machine.run(new + "\n".join(lines[setup + 1 :]))
+    type_in(machine, lines, folder="/srv/helpline/releases/1.1")
     return len(lines)
 
 

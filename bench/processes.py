@@ -29,9 +29,14 @@ def cores() -> tuple[int, int]:
     return allowed[0], allowed[-1]
 
 
+def stat(pid: int) -> list[str]:
+    """What the system tells of a process: proc(5), from the third field on. Raises OSError when it is gone."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+
+
 def cpu_seconds(pid: int) -> float:
     """User and system time of a process since it started."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    fields = stat(pid)
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 

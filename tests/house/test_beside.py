@@ -5,23 +5,32 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.utils import translation
 
+from bench.processes import stat
 from helpline.beside import NICE, Beside
 from tests.house.tree import ROOT
+
+
+@contextmanager
+def opened(**how: float) -> Generator[Beside]:
+    made = Beside(**how)
+    made.open()
+    try:
+        yield made
+    finally:
+        made.close()
 
 
 @pytest.fixture
 def beside() -> Iterator[Beside]:
     """One that is open."""
-    made = Beside()
-    made.open()
-    yield made
-    made.close()
+    with opened() as made:
+        yield made
 
 
 def until(is_so: Callable[[], bool]) -> None:
@@ -41,8 +50,8 @@ def loaded(beside: Beside) -> int:
 
 def is_there(pid: int) -> bool:
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
+        return stat(pid)[0] != "Z"
+    except OSError:
         return False
 
 
@@ -84,27 +93,19 @@ def _kill_whoever_is_not(survivor: int) -> str:
 
 
 def test_who_hangs_is_ended_and_keeps_nobody_waiting() -> None:
-    hasty = Beside(patience=1)
-    hasty.open()
-    try:
+    with opened(patience=1) as hasty:
         pid = loaded(hasty)
         with pytest.raises(TimeoutError):
             hasty.run(time.sleep, 60)
         until(lambda: not is_there(pid))
         assert hasty.run(os.getpid) == os.getpid()
-    finally:
-        hasty.close()
 
 
 def test_it_ends_when_nobody_asks_for_a_while() -> None:
-    patient = Beside(idle=1)
-    patient.open()
-    try:
+    with opened(idle=1) as patient:
         pid = loaded(patient)
         until(lambda: not is_there(pid))
         assert patient.run(os.getpid) == os.getpid()
-    finally:
-        patient.close()
 
 
 def test_it_does_not_outlive_the_process_that_serves() -> None:

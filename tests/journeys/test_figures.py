@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from bench.processes import stat
 from helpline.beside import NICE
 from tests.journeys.cast import MANAGER, Stage
 from tests.journeys.judge import LOOKS, Judge, album
@@ -116,11 +117,11 @@ def test_a_managers_year(stage: Stage, tmp_path: Path) -> None:
 
 
 def niceness_of_children(pid: int) -> list[int]:
-    """How far each process that this one started steps back: proc(5), the fourth field of stat and the 19th."""
+    """How far each process that this one started steps back: the fourth field of proc(5), and the 19th."""
     found = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
+    for path in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
-            fields = path.read_text().rpartition(")")[2].split()
+            fields = stat(int(path.name))
             if fields[1] == str(pid):
                 found.append(int(fields[16]))
     return found

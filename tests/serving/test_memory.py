@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import weakref
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -63,6 +63,14 @@ def collecting(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
         task.cancel()
 
 
+def forgotten(*, after: Callable[[], object]) -> "weakref.ref[Knot]":
+    """A knot of a settled process that nobody holds any more, and what happened before that."""
+    memory.settle()
+    tied = Knot()
+    after()
+    return weakref.ref(tied)
+
+
 async def until_gone(knot: "weakref.ref[Knot]") -> None:
     async with asyncio.timeout(10):
         while knot() is not None:
@@ -72,12 +80,7 @@ async def until_gone(knot: "weakref.ref[Knot]") -> None:
 @pytest.mark.asyncio
 @pytest.mark.usefixtures("collector")
 async def test_what_grew_old_before_it_became_garbage_goes_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
-    memory.settle()
-    tied = Knot()
-    gc.collect()
-    gc.collect()
-    knot = weakref.ref(tied)
-    del tied
+    knot = forgotten(after=lambda: (gc.collect(), gc.collect()))
     with collecting(monkeypatch):
         await until_gone(knot)
 
@@ -107,11 +110,7 @@ def test_what_was_found_alive_is_left_alone_once_looking_takes_time(monkeypatch:
 @pytest.mark.asyncio
 @pytest.mark.usefixtures("collector")
 async def test_what_became_garbage_after_that_goes_at_night(monkeypatch: pytest.MonkeyPatch) -> None:
-    memory.settle()
-    tied = Knot()
-    gc.freeze()
-    knot = weakref.ref(tied)
-    del tied
+    knot = forgotten(after=gc.freeze)
     with collecting(monkeypatch):
         await asyncio.sleep(0.05)
         assert knot() is not None
