@@ -79,13 +79,13 @@ def fresh() -> None:
     from helpline.phone.models import Call, Leg, PhonePresence
     from helpline.referrals.models import HotlineReport, Referral
     from helpline.requests.models import ProfessionalRequest
+    from tests.journeys.clearing import clear
 
-    User.objects.filter(email__endswith="@colleague.test").delete()
+    clear(User.objects.filter(email__endswith="@colleague.test"))
     phone = (Leg, Call, PhonePresence)
     care = (RiskRecord, Referral, HotlineReport)
     models = (*care, Transfer, *phone, Conversation, Presence, OverloadSwitch, Case, Contact)
-    for model in (*models, ProfessionalRequest, StaffSession, Fact, DayCounter, HourCounter, MonthCounter):
-        model.objects.all().delete()
+    clear(*models, ProfessionalRequest, StaffSession, Fact, DayCounter, HourCounter, MonthCounter)
 
 
 def draft(slug: str, title: str) -> int:

@@ -10,9 +10,9 @@ def appointments_fresh(slug: str, therapist: str) -> None:
     from helpline.appointments.models import Appointment, Series, Service, Slot
     from helpline.groups.models import Group, Interest
     from helpline.programmes.models import Programme
+    from tests.journeys.clearing import clear
 
-    for model in (Appointment, Slot, Series, Interest, Group):
-        model.objects.all().delete()
+    clear(Appointment, Slot, Series, Interest, Group)
     Service.objects.update_or_create(programme=Programme.objects.get(slug=slug), defaults={"is_on": True})
     jonas = User.objects.get(email=therapist)
     service.set_number(therapist=jonas, number="+31850000021", by=jonas)

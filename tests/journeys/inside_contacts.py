@@ -38,8 +38,9 @@ def forms_as_shipped(slug: str, codes: list[str]) -> None:
     from helpline.contacts.models import Contact, RegistrationForm
     from helpline.programmes import queries
     from helpline.programmes.models import Code
+    from tests.journeys.clearing import clear
 
-    Contact.objects.filter(programme__slug=slug).delete()
+    clear(Contact.objects.filter(programme__slug=slug))
     RegistrationForm.objects.filter(programme__slug=slug, version__gt=1).delete()
     # the row of a code refuses to go; a journey's own code has to, because the house is everybody's
     Code.objects.filter(code_list__programme__slug=slug, code__in=codes)._raw_delete("default")

@@ -30,10 +30,9 @@ def post_clean() -> None:
     """No letters at all."""
     from helpline.mail.models import Correspondence, FetchedMail
     from helpline.vault.models import DataKey
+    from tests.journeys.clearing import clear
 
-    Correspondence.objects.all().delete()
-    DataKey.objects.filter(term_class="post").delete()
-    FetchedMail.objects.all().delete()
+    clear(Correspondence, DataKey.objects.filter(term_class="post"), FetchedMail)
 
 
 def answer_letter(email: str, text: str) -> None:

@@ -109,8 +109,9 @@ def remove_sound() -> None:
 def forget_workbooks() -> None:
     """Nothing is kept under words."""
     from selfhelp.modules.safe.models import KeptWorkbook
+    from tests.journeys.clearing import clear
 
-    KeptWorkbook.objects.all().delete()
+    clear(KeptWorkbook)
 
 
 def age_workbooks() -> None:
