@@ -1,11 +1,11 @@
 """What the desks and the visitor's pages read: who waits, whose conversations these are, how the shift stands."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from chat.actions import queue
@@ -16,9 +16,10 @@ from chat.states import State, TransferState
 from chat.waiting import is_reachable
 from figures import queries as figures
 from helpline.accounts.models import User
+from helpline.contacts.states import ContactState
 from helpline.programmes.models import Channel, Programme
 
-#: the list of one's own ended conversations goes back this far
+#: what ended and was not registered is shown this long; then it stands among the unfinished contacts
 RECENT = timedelta(hours=12)
 
 
@@ -29,18 +30,14 @@ class Waiting:
     Places count those who can be reached; who cannot has the place that coming back gives.
     """
 
-    conversation_id: UUID
-    programme: str
+    conversation: Conversation
     place: int
-    since: datetime
-    language: str
-    training: bool
-    scripted: bool
-    came_back: bool
-    #: was in conversation before: the counsellor dropped out
-    was_answered: bool
     #: gave a sign of life lately; who did not keeps the place, and is not assigned
     reachable: bool
+
+    @property
+    def since(self) -> datetime:
+        return self.conversation.queued_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +86,6 @@ class Board:
         )
 
 
-def waiting(programme: Programme, now: datetime | None = None) -> list[Waiting]:
-    """The line of a programme, the longest waiting first."""
-    now = now or timezone.now()
-    line: list[Waiting] = []
-    place = 1
-    for row in queue.in_line(programme):
-        line.append(_waiting(row, place, now))
-        place += line[-1].reachable
-    return line
-
-
-def training(programme: Programme, now: datetime | None = None) -> list[Waiting]:
-    """The practice conversations that wait for somebody to answer them, in a list of their own."""
-    now = now or timezone.now()
-    rows = Conversation.objects.filter(programme=programme, state=State.WAITING, training=True)
-    return [_waiting(row, 0, now) for row in rows.order_by("queued_at", "pk")]
-
-
 def own(user: User) -> list[Conversation]:
     """The conversations this person is the counsellor of and that go on, the first begun first."""
     return list(
@@ -116,25 +95,41 @@ def own(user: User) -> list[Conversation]:
     )
 
 
-def ended(user: User, now: datetime | None = None) -> list[Conversation]:
-    """The conversations of this person that ended in the last hours, the last ended first."""
+def at_hand(user: User, now: datetime | None = None) -> list[Conversation]:
+    """The conversations of this person that go on, and those that ended lately and wait for their registration.
+
+    One question: a chat that ends meanwhile is among them once, either way.
+    """
     since = (now or timezone.now()) - RECENT
+    to_register = Q(state=State.ENDED, ended_at__gt=since, contact__state=ContactState.TO_REGISTER)
     return list(
-        Conversation.objects.filter(counsellor=user, state=State.ENDED, ended_at__gt=since)
-        .select_related("programme", "contact")
-        .order_by("-ended_at", "pk")
+        Conversation.objects.filter(Q(state__in=queue.BUSY) | to_register, counsellor=user).select_related(
+            "programme", "contact"
+        )
     )
 
 
-def offers_to(user: User, now: datetime | None = None) -> list[Transfer]:
-    """The offers this person may accept now: by name, or to everybody of a programme."""
-    standing = _standing(now).filter(Q(to_user=user) | Q(to_user__isnull=True))
-    return [offer for offer in standing if is_offered(user, offer)]
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """The transfers that stand. to_me: this person may accept them now. by_me: may take them back."""
+
+    to_me: list[Transfer]
+    by_me: list[Transfer]
 
 
-def offers_from(user: User, now: datetime | None = None) -> list[Transfer]:
-    """The offers this person made that stand, and may be taken back."""
-    return list(_standing(now).filter(from_user=user))
+def offers(user: User, now: datetime | None = None) -> Offers:
+    """What is offered to this person, by name or to everybody of a programme, and what this person offers."""
+    since = (now or timezone.now()) - OFFER
+    to_me = Q(to_user=user) | Q(to_user__isnull=True)
+    standing = list(
+        Transfer.objects.filter(to_me | Q(from_user=user), state=TransferState.OFFERED, offered_at__gt=since)
+        .select_related("conversation", "from_user", "from_programme", "to_user", "to_programme")
+        .order_by("offered_at", "pk")
+    )
+    return Offers(
+        to_me=[offer for offer in standing if is_offered(user, offer)],
+        by_me=[offer for offer in standing if offer.from_user_id == user.pk],
+    )
 
 
 def handed_over(user: User) -> list[Transfer]:
@@ -150,32 +145,19 @@ def handed_over(user: User) -> list[Transfer]:
     )
 
 
-def colleagues(programme: Programme, now: datetime | None = None) -> list[Colleague]:
-    """Who is there in a programme, and who said to be available; by name."""
-    now = now or timezone.now()
-    rows = Presence.objects.filter(Q(available=True) | Q(leased_until__gt=now), programme=programme)
-    rows = rows.filter(user__is_active=True).select_related("user").order_by("user__name", "pk")
-    loads = queue.loads([row.user_id for row in rows])
-    return [
-        Colleague(
-            user_id=row.user_id,
-            name=row.user.name,
-            available=row.available,
-            on_break=row.on_break,
-            after_heavy=row.on_break and row.after_heavy,
-            there=row.leased_until is not None and row.leased_until > now,
-            capacity=row.capacity,
-            load=loads.get(row.user_id, 0),
-        )
-        for row in rows
-        if may_answer(row.user, programme)
-    ]
-
-
 def board(programmes: Sequence[Programme], now: datetime | None = None) -> list[Board]:
-    """How the shift stands in each of these programmes."""
+    """How the shift stands in each of these programmes. As many questions for one as for many."""
     now = now or timezone.now()
-    return [_board(programme, now) for programme in programmes]
+    live = _live(programmes)
+    colleagues = _colleagues(programmes, now)
+    switches = {row.programme_id: row for row in OverloadSwitch.objects.filter(programme__in=programmes)}
+    return [
+        _board(
+            programme, live[programme.pk], colleagues[programme.pk],
+            switches.get(programme.pk) or OverloadSwitch(programme=programme), now,
+        )
+        for programme in programmes
+    ]  # fmt: skip
 
 
 def canned_answers(programme: Programme) -> list[CannedAnswer]:
@@ -183,43 +165,74 @@ def canned_answers(programme: Programme) -> list[CannedAnswer]:
     return list(CannedAnswer.objects.filter(programme=programme).order_by("order", "shortcut"))
 
 
-def _waiting(row: Conversation, place: int, now: datetime) -> Waiting:
-    return Waiting(
-        conversation_id=row.pk,
-        programme=row.programme.slug,
-        place=place,
-        since=row.queued_at,
-        language=row.language,
-        training=row.training,
-        scripted=row.scripted,
-        came_back=row.came_back > 0,
-        was_answered=row.answered_at is not None,
-        reachable=is_reachable(row.visitor_seen_at, now),
+def _live(programmes: Sequence[Programme]) -> dict[int, list[Conversation]]:
+    """The conversations that have not ended, by programme."""
+    found: dict[int, list[Conversation]] = defaultdict(list)
+    ours = {programme.pk: programme for programme in programmes}
+    rows = Conversation.objects.filter(programme__in=programmes, state__in=(State.WAITING, *queue.BUSY))
+    for row in rows.select_related("counsellor", "contact"):
+        row.programme = ours[row.programme_id]
+        found[row.programme_id].append(row)
+    return found
+
+
+def _colleagues(programmes: Sequence[Programme], now: datetime) -> dict[int, list[Colleague]]:
+    """Who is there in each programme, and who said to be available; by name."""
+    found: dict[int, list[Colleague]] = defaultdict(list)
+    rows = Presence.objects.filter(Q(available=True) | Q(leased_until__gt=now), programme__in=programmes)
+    rows = rows.filter(user__is_active=True).select_related("user").order_by("user__name", "pk")
+    User.look_up_roles([row.user for row in rows])
+    loads = queue.loads([row.user_id for row in rows])
+    ours = {programme.pk: programme for programme in programmes}
+    for row in rows:
+        if may_answer(row.user, ours[row.programme_id]):
+            found[row.programme_id].append(_colleague(row, loads.get(row.user_id, 0), now))
+    return found
+
+
+def _colleague(row: Presence, load: int, now: datetime) -> Colleague:
+    return Colleague(
+        user_id=row.user_id,
+        name=row.user.name,
+        available=row.available,
+        on_break=row.on_break,
+        after_heavy=row.on_break and row.after_heavy,
+        there=row.leased_until is not None and row.leased_until > now,
+        capacity=row.capacity,
+        load=load,
     )
 
 
-def _standing(now: datetime | None) -> QuerySet[Transfer]:
-    since = (now or timezone.now()) - OFFER
-    return (
-        Transfer.objects.filter(state=TransferState.OFFERED, offered_at__gt=since)
-        .select_related("conversation", "from_user", "from_programme", "to_user", "to_programme")
-        .order_by("offered_at", "pk")
+def _line(rows: Iterable[Conversation], now: datetime) -> list[Waiting]:
+    """Who waits, the longest waiting first."""
+    line: list[Waiting] = []
+    place = 1
+    for row in rows:
+        line.append(Waiting(row, place, is_reachable(row.visitor_seen_at, now)))
+        place += line[-1].reachable
+    return line
+
+
+def _board(
+    programme: Programme,
+    live: list[Conversation],
+    colleagues: list[Colleague],
+    switch: OverloadSwitch,
+    now: datetime,
+) -> Board:
+    waiting = sorted(
+        (row for row in live if row.state == State.WAITING), key=lambda row: (row.queued_at, row.pk)
     )
-
-
-def _board(programme: Programme, now: datetime) -> Board:
-    line = waiting(programme, now)
-    switch = OverloadSwitch.objects.filter(programme=programme).first() or OverloadSwitch(programme=programme)
+    line = _line((row for row in waiting if not row.training), now)
     today = timezone.localdate(now)
     return Board(
         programme=programme,
         waiting=line,
-        training=training(programme, now),
-        colleagues=colleagues(programme, now),
-        going_on=list(
-            Conversation.objects.filter(programme=programme, state__in=queue.BUSY)
-            .select_related("programme", "counsellor")
-            .order_by("answered_at", "pk")
+        training=[Waiting(row, 0, is_reachable(row.visitor_seen_at, now)) for row in waiting if row.training],
+        colleagues=colleagues,
+        going_on=sorted(
+            (row for row in live if row.state in queue.BUSY),
+            key=lambda row: (row.answered_at or row.queued_at, row.pk),
         ),
         longest_since=next((each.since for each in line if each.reachable), None),
         overload=switch.on,

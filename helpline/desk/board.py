@@ -24,7 +24,6 @@ from helpline.accounts.roles import Permission
 from helpline.cases import queries as cases
 from helpline.contacts import queries as contacts
 from helpline.contacts.models import Contact
-from helpline.contacts.states import ContactState
 from helpline.desk import caseload, matters, phone
 from helpline.desk.naming import name_of
 from helpline.desk.wording import why_away
@@ -78,10 +77,14 @@ def board(user: User, now: datetime | None = None) -> dict[str, Any]:
     answering = list(user.programmes_with(Permission.CHAT_ANSWER))
     leading = list(user.programmes_with(Permission.CHAT_LEAD))
     together = list({programme.pk: programme for programme in [*answering, *leading]}.values())
-    maker = _Rows(user, now, many_programmes=len(together) > 1, leading={each.pk for each in leading})
+    offers = queries.offers(user, now)
+    maker = _Rows(
+        user, now, offers.by_me, many_programmes=len(together) > 1, leading={each.pk for each in leading}
+    )
     boards = queries.board(together, now)
-    offers = queries.offers_to(user, now)
-    mine = _mine(user, now)
+    mine = sorted(
+        queries.at_hand(user, now), key=lambda row: (row.answered_at or row.queued_at, row.pk)
+    )  # an order that stays: keys go by it
     shown = {row.contact_id for row in mine}
     going_on = [row for each in boards for row in each.going_on if each.programme.pk in maker.leading]
     return {
@@ -93,16 +96,14 @@ def board(user: User, now: datetime | None = None) -> dict[str, Any]:
             "most": MAX_CAPACITY,
             "presences": _presences(user, answering),
         },
-        "waiting": _waiting(
-            maker, [row.conversation_id for each in boards for row in (*each.waiting, *each.training)]
-        ),
+        "waiting": maker.rows(_waiting(boards)),
         "mine": maker.rows(mine),
-        "offers": [_offer(offer, maker) for offer in offers],
-        "returns": maker.rows(each.conversation for each in queries.handed_over(user)),
+        "offers": [_offer(offer, maker) for offer in offers.to_me],
+        "returns": maker.rows(each.conversation for each in maker.handed_over.values()),
         "unfinished": [
             _unfinished(contact) for contact in contacts.unfinished(user) if contact.pk not in shown
         ],
-        "others": maker.rows([*(offer.conversation for offer in offers), *going_on]),
+        "others": maker.rows([*(offer.conversation for offer in offers.to_me), *going_on]),
         "team": _team(user, boards),
         "shift": [_shift(each, maker) for each in boards if each.programme.pk in maker.leading],
         "phone": phone.part(user, now),
@@ -112,22 +113,6 @@ def board(user: User, now: datetime | None = None) -> dict[str, Any]:
     }
 
 
-def _mine(user: User, now: datetime) -> list[Conversation]:
-    """What goes on, and what ended and still waits for its registration; in an order that stays (keys go by it).
-
-    What goes on is asked first: a chat that ends between the two questions is then in both, and shown as
-    ended. Asked the other way round it would be in neither, and the desk would close it under the hands
-    of the one who writes in it.
-    """
-    own = {row.pk: row for row in queries.own(user)}
-    own |= {
-        row.pk: row
-        for row in queries.ended(user, now)
-        if row.contact is not None and row.contact.state == ContactState.TO_REGISTER
-    }
-    return sorted(own.values(), key=lambda row: (row.answered_at or row.queued_at, row.pk))
-
-
 def _load(mine: Iterable[Conversation]) -> int:
     return sum(1 for row in mine if row.state != State.ENDED)
 
@@ -135,12 +120,14 @@ def _load(mine: Iterable[Conversation]) -> int:
 class _Rows:
     """Makes rows for one reader: what may be done differs by who looks."""
 
-    def __init__(self, user: User, now: datetime, *, many_programmes: bool, leading: set[int]) -> None:
+    def __init__(
+        self, user: User, now: datetime, offers: list[Transfer], *, many_programmes: bool, leading: set[int]
+    ) -> None:
         self.user = user
         self.now = now
         self.many_programmes = many_programmes
         self.leading = leading
-        self.offers = {offer.conversation_id: offer for offer in queries.offers_from(user, now)}
+        self.offers = {offer.conversation_id: offer for offer in offers}
         self.handed_over = {each.conversation_id: each for each in queries.handed_over(user)}
         self.cases: dict[UUID, cases.Belonging] = {}
 
@@ -237,10 +224,10 @@ def _presences(user: User, answering: list[Programme]) -> list[dict[str, Any]]:
     return rows
 
 
-def _waiting(maker: _Rows, ids: list[Any]) -> list[dict[str, Any]]:
+def _waiting(boards: list[queries.Board]) -> list[Conversation]:
     """Who waits, longest first over all programmes; practice comes last."""
-    found = Conversation.objects.filter(pk__in=ids).select_related("programme", "contact")
-    return maker.rows(sorted(found, key=lambda row: (row.training, row.queued_at, row.pk)))
+    found = [row.conversation for each in boards for row in (*each.waiting, *each.training)]
+    return sorted(found, key=lambda row: (row.training, row.queued_at, row.pk))
 
 
 def _offer(offer: Transfer, maker: _Rows) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from helpline.accounts.models import User
 from helpline.phone import line, policies
 from helpline.phone.account import account
 from helpline.phone.actions import calls, recording
-from helpline.phone.actions.presence import present
 from helpline.phone.models import (
     Call,
     Handover,
@@ -64,7 +63,6 @@ class PhoneBoard:
     programme: Programme
     waiting: list[Waiting]
     colleagues: list[Colleague]
-    going_on: list[Call]
     longest_since: datetime | None
     missed: dict[str, int]
     offered: int
@@ -135,13 +133,12 @@ def colleagues(programme: Programme, now: datetime | None = None) -> list[Collea
             "user_id", flat=True
         )
     )
-    there = set(present(programme, now).values_list("user_id", flat=True))
     return [
         Colleague(
             user_id=row.user_id,
             name=row.user.name,
             available=row.available,
-            there=row.user_id in there,
+            there=row.leased_until is not None and row.leased_until > now,
             busy=row.user_id in busy,
             device=row.device,
         )
@@ -201,11 +198,6 @@ def _board(programme: Programme, now: datetime) -> PhoneBoard:
         programme=programme,
         waiting=who_waits,
         colleagues=colleagues(programme, now),
-        going_on=list(
-            Call.objects.filter(programme=programme, stage=Stage.TALKING)
-            .select_related("programme", "counsellor", "contact")
-            .order_by("queued_at", "pk")
-        ),
         longest_since=who_waits[0].since if who_waits else None,
         missed={str(cause): found[cause] for cause in CAUSES if found[cause]},
         offered=sum(found.values()),

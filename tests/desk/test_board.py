@@ -202,20 +202,22 @@ class TestRows:
         contacts.close_non_counselling(contact=contact, kind="joke", by=noor, now=NOW)
         assert ids(board(noor, NOW)["mine"]) == order[1:]
 
-    @pytest.mark.parametrize("asked_first", ["own", "ended"])
+    @pytest.mark.parametrize("asked_first", ["board", "at_hand"])
     def test_a_chat_that_ends_while_the_board_is_made_is_on_it_once(
         self, conversation: Conversation, noor: User, monkeypatch: pytest.MonkeyPatch, asked_first: str
     ) -> None:
         """It ended right after one question and before the next: whichever was first, the desk keeps it."""
         asked = getattr(queries, asked_first)
 
-        def ask_and_end(*args: Any) -> list[Conversation]:
-            found: list[Conversation] = asked(*args)
+        def ask_and_end(*args: Any) -> Any:
+            found = asked(*args)
             talk.end(conversation=conversation, by=noor, now=NOW)
             return found
 
         monkeypatch.setattr(queries, asked_first, ask_and_end)
-        assert ids(board(noor, NOW)["mine"]) == [str(conversation.pk)]
+        seen = board(noor, NOW)
+        assert ids(seen["mine"]) == [str(conversation.pk)]
+        assert seen["unfinished"] == []
 
 
 class TestWaiting:
