@@ -147,6 +147,17 @@ def test_what_does_not_fit_is_refused_with_its_line_and_nothing_comes_in(
     assert not EarlierYear.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "source", ["", " \n", "x" * 121, "said by 06 12345678", "from noor@example.nl", "@noor1998 has them"]
+)
+def test_a_source_is_a_publication_and_tells_of_nobody(stopitnow: Programme, source: str) -> None:
+    """It stands wherever the numbers are shown, and on what leaves the house."""
+    with pytest.raises(FormRefused):
+        bring_in(stopitnow, FILE, source=source)
+    assert not EarlierYear.objects.exists()
+    assert bring_in(stopitnow, FILE, source="annual report 2019, https://helpline.example/2019") == [2019]
+
+
 def test_a_manager_brings_in_a_file_and_sees_its_year_marked(stopitnow: Programme) -> None:
     manager = browser_of(make_desk_user(stopitnow, role=Role.PROGRAMME_MANAGER))
     address = "/staff/figures/stopitnow/earlier/"

@@ -12,6 +12,7 @@ from figures.earlier.form import FormRefused, read
 from figures.models import EarlierFigure, EarlierYear
 from figures.periods import year as year_of
 from helpline.audit import actions as audit
+from helpline.guard.finding import Kind, find
 from helpline.programmes.models import Channel, Programme
 
 LONGEST_SOURCE = 120
@@ -27,6 +28,8 @@ def bring_in(*, programme: Programme, text: str, source: str, by: str, today: da
     source = " ".join(source.split())
     if not source or len(source) > LONGEST_SOURCE:
         raise FormRefused([_("Say in a few words where these numbers were published.")])
+    if any(found.kind != Kind.LINK for found in find(source)):  # the address of a publication is none of a person
+        raise FormRefused([_("Name the publication only: no telephone number and no address of anybody.")])
     tables = {spec.name: spec for spec in specs(programme.slug)}
 
     def codes(field: str) -> frozenset[str] | None:
