@@ -6,6 +6,8 @@ from datetime import timedelta
 LEASE = timedelta(seconds=60)
 #: how long a visitor waits for a counsellor who dropped out, before going back to the queue
 GRACE = timedelta(seconds=90)
+#: by then a counsellor has looked at a chat that was given; after it the visitor is told that it takes longer
+LOOK = timedelta(seconds=60)
 #: how long an offer to a colleague stands
 OFFER = timedelta(minutes=5)
 #: a visit ends after this time without a sign of life

@@ -17,6 +17,7 @@ from chat import limits, log, wording
 from chat.actions import queue, reading
 from chat.errors import ClientIdReused, ConversationEnded, ConversationUnknown, TooLong
 from chat.models import Conversation, Event, EventKind, Sender
+from chat.rules import LOOK
 from chat.states import State
 from chat.views.shared import or_back_to, other_ways, to, with_visit
 from cms.views import programme_or_404
@@ -54,6 +55,7 @@ def live(request: HttpRequest, slug: str, conversation: Conversation) -> HttpRes
         "socket_path": f"/{slug}/chat/socket",
         "road_path": f"/{slug}/chat/road/",
         "ways": other_ways(programme, timezone.now()),
+        "look_seconds": int(LOOK.total_seconds()),
     }
     return render(request, "chat/talk.html", context)
 
@@ -152,8 +154,12 @@ def _plain(
         reading.read_by_visitor(conversation=conversation, seq=entries[-1].seq)
     everything = "all" in request.GET
     still = everything or "still" in request.GET
+    programme = programme_or_404(slug)
+    takes_longer = _takes_longer(conversation, entries)
     context = {
-        "programme": programme_or_404(slug),
+        "programme": programme,
+        "takes_longer": takes_longer,
+        "ways": other_ways(programme, timezone.now()) if takes_longer else [],
         "entries": entries if everything else entries[-NEWEST:],
         "earlier": len(entries) > NEWEST and not everything,
         "ended": ended,
@@ -176,6 +182,15 @@ def _waiting(conversation: Conversation) -> dict[str, str] | None:
     expected = queue.expected_wait(conversation.programme, place, now)
     minutes = None if expected is None else int(expected.total_seconds() // 60)
     return {"place": wording.place(place), "time": wording.wait(minutes)}
+
+
+def _takes_longer(conversation: Conversation, entries: list[Shown]) -> bool:
+    """It was given to a counsellor a while ago, who has not looked yet."""
+    if conversation.state != State.TALKING or conversation.opened_at is not None:
+        return False
+    # giving it is the last thing that the helpline told, until somebody looks
+    given_at = next((each.at for each in reversed(entries) if each.side == "notice"), None)
+    return given_at is not None and timezone.now() - given_at >= LOOK
 
 
 def _entries(conversation: Conversation) -> list[Shown]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from chat import queries as chats
 from chat.models import Conversation, OverloadSwitch
+from chat.waiting import is_reachable
 from helpline.accounts.models import User
 from helpline.accounts.roles import Permission
 from helpline.contacts.models import Contact
@@ -43,8 +44,9 @@ CAUSES_OF_CHATS: Mapping[str, str | Promise] = {
 class ChannelNow:
     """One channel of a shift. longest: minutes that the first in line waits; None when nobody does.
 
-    missed: cause and number, only causes that there are. stopped: a lead closed the door; texts: what is read or heard
-    meanwhile, in Dutch and in English.
+    answered: today, from the moment that it was given to somebody. unopened: of those that go on, how many their
+    counsellor has not looked at yet. missed: cause and number, only causes that there are. stopped: a lead closed the
+    door; texts: what is read or heard meanwhile, in Dutch and in English.
     """
 
     channel: str
@@ -52,6 +54,7 @@ class ChannelNow:
     waiting: int
     longest: int | None
     answered: int
+    unopened: int
     missed: tuple[tuple[str, int], ...]
     stopped: bool
     texts: tuple[str, str]
@@ -72,12 +75,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A conversation that goes on. minutes: how long. unopened: its counsellor has not looked at it yet."""
+    """A conversation that goes on. minutes: how long. unopened: its counsellor has not looked at it yet.
+
+    visitor_away: no sign of life for a while; it takes its counsellor's room until somebody ends it.
+    """
 
     name: str
     counsellor: str
     minutes: int
     unopened: bool
+    visitor_away: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +137,7 @@ def _chat(board: chats.Board, now: datetime) -> ChannelNow:
         waiting=len(board.within_reach),
         longest=_minutes(board.longest_since, now),
         answered=board.arrivals.get(Outcome.ANSWERED, 0),
+        unopened=sum(row.opened_at is None for row in board.going_on if not row.training),
         missed=tuple(
             (str(words), board.arrivals[cause])
             for cause, words in CAUSES_OF_CHATS.items()
@@ -148,6 +156,7 @@ def _phone(board: calls.PhoneBoard, now: datetime) -> ChannelNow:
         waiting=len(board.waiting),
         longest=_minutes(board.longest_since, now),
         answered=board.answered,
+        unopened=0,
         missed=tuple((str(CAUSES_OF_CALLS[code]), n) for code, n in board.missed.items()),
         stopped=line.overload,
         texts=(line.overload_text_nl, line.overload_text_en),
@@ -192,6 +201,7 @@ def _talk(row: Conversation, now: datetime) -> Talk:
         counsellor=row.counsellor.name,
         minutes=_minutes(since, now) or 0,
         unopened=row.opened_at is None,
+        visitor_away=not is_reachable(row.visitor_seen_at, now),
     )
 
 

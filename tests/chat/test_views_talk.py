@@ -1,17 +1,18 @@
 import json
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import NoReturn
 
 import pytest
 from django.db import OperationalError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from chat import log, wording
 from chat.actions import talk
 from chat.limits import IN_A_MINUTE
 from chat.models import Conversation, Event, EventKind, Sender
-from chat.rules import REACHABLE
+from chat.rules import LOOK, REACHABLE
 from chat.states import State
 from chat.views.talk import NEWEST, REFRESH_SECONDS
 from helpline.programmes.models import Programme
@@ -65,6 +66,31 @@ def test_the_live_page_holds_no_word_of_the_conversation(programme: Programme) -
     assert 'data-socket="/helpwanted/chat/socket"' in page
     assert 'role="log"' in page
     assert "<title>Contact</title>" in page
+
+
+def test_who_is_given_to_somebody_that_does_not_look_is_told_so_and_sees_the_other_ways(
+    programme: Programme, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letters = SimpleNamespace(address="/helpwanted/letters-go-here/", name="Letters")
+    monkeypatch.setattr("chat.views.talk.other_ways", lambda *_: [letters])
+    longer = "It takes longer than we thought"
+    visitor.client.cookies["django_language"] = "en"
+    conversation = visitor.conversation
+    assert conversation.state == State.TALKING
+    with translation.override("en"):
+        early = visitor.get("read/")
+        assert longer not in early
+        assert letters.address not in early
+        Event.objects.update(at=timezone.now() - LOOK)
+        late = visitor.get("read/")
+        assert longer in late
+        assert letters.address in late
+        assert conversation.counsellor is not None
+        talk.opened(conversation=conversation, by=conversation.counsellor)
+        assert longer not in visitor.get("read/")
+        page = Visitor()
+        page.knock()
+        assert f'data-look="{int(LOOK.total_seconds())}"' in page.get("talk/")
 
 
 def test_the_script_gets_every_sentence_from_the_page(programme: Programme) -> None:

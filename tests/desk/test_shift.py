@@ -10,6 +10,8 @@ from django.utils import translation
 
 from chat.actions import presence
 from chat.actions.door import text_while_closed
+from chat.actions.talk import opened
+from chat.models import Conversation
 from helpline.accounts.models import User
 from helpline.accounts.roles import Role
 from helpline.audit.models import Entry
@@ -56,6 +58,16 @@ def test_the_board_says_who_waits_who_is_there_and_what_goes_on(
     assert (chat.waiting, chat.longest, chat.answered, chat.missed, chat.stopped) == (0, None, 1, (), False)
     assert [(each.name, each.tone) for each in shift.people] == [("Noor", "good")]
     assert [(talk.counsellor, talk.minutes) for talk in shift.talks] == [("Noor", 7)]
+    assert (chat.unopened, [(each.unopened, each.visitor_away) for each in shift.talks]) == (
+        1,
+        [(True, True)],
+    )
+    conversation = Conversation.objects.get()
+    opened(conversation=conversation, by=noor, now=NOW)
+    Conversation.objects.update(visitor_seen_at=NOW)
+    (shift,) = shifts(fatima, NOW)
+    assert shift.channels[0].unopened == 0
+    assert [(each.unopened, each.visitor_away) for each in shift.talks] == [(False, False)]
     presence.take_break(user=noor, after_heavy=True, now=NOW)
     assert [each.how for each in shifts(fatima, NOW)[0].people] == ["takes a moment after a heavy contact"]
     presence.take_break(user=noor, on_break=False, now=NOW)

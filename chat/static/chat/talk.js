@@ -1,6 +1,7 @@
 // The visitor's live page: connects the line with what is on the screen. It never sounds, vibrates, notifies or
 // changes the title, and keeps nothing in the browser: what is not sent yet lives in this page only.
 
+import { Coming } from "./coming.js";
 import { Dialogs } from "./dialogs.js";
 import { Line } from "./line.js";
 import { LogView } from "./log_view.js";
@@ -45,6 +46,7 @@ function start() {
     panel: find("danger-panel"),
     language: root.dataset.language,
   });
+  const coming = new Coming(find("coming"), Number(root.dataset.look) * 1000);
   let received = 0;
   let state = "";
   let place = 0;
@@ -60,6 +62,7 @@ function start() {
     const shown = describe(entry, texts, root.dataset.language);
     if (shown) view.entry(entry, shown);
     if (entry.from !== "visitor" && !entry.mine) typing.hidden = true;
+    coming.entry(entry);
     tellSeen();
     if (settled === null || !settled.done) {
       clearTimeout(settled?.timer);
@@ -75,6 +78,7 @@ function start() {
 
   line.addEventListener("reset", () => {
     received = 0;
+    coming.stop();
     view.clear();
   });
 
@@ -116,6 +120,7 @@ function start() {
       setText(waitPlace, placeWords(place, texts) + (further ? ` ${texts.place.further}` : ""));
       setText(waitTime, waitWords(detail.wait, texts));
     } else place = 0;
+    if (state !== "talking") coming.stop();
     if (state === "ended") ended();
   });
 
