@@ -61,7 +61,7 @@ export function makeOwn(field) {
 export function setMissing(field, isMissing) {
   field.classList.toggle("field-error", isMissing);
   field.querySelector("[data-missing]").hidden = !isMissing;
-  // buttons to choose from have the sentence on their group; what is chosen from a list says it itself
+  // the sentence is the group's; a list of choices says besides that it is the one without an answer
   const list = field.querySelector("select");
   if (isMissing) list?.setAttribute("aria-invalid", "true");
   else list?.removeAttribute("aria-invalid");
