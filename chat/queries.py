@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
@@ -35,10 +36,6 @@ class Waiting:
     #: gave a sign of life lately; who did not keeps the place, and is not assigned
     reachable: bool
 
-    @property
-    def since(self) -> datetime:
-        return self.conversation.queued_at
-
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
@@ -58,7 +55,8 @@ class Colleague:
 class Board:
     """How the shift of one programme stands now. arrivals: today's attempts by outcome, practice not counted.
 
-    waiting: everybody in the line, also who cannot be reached. longest_since: of those who can.
+    waiting: everybody in the line, also who cannot be reached. longest_since: of those who can. switch: whether a lead
+    closed the door, and what is read there meanwhile.
     """
 
     programme: Programme
@@ -67,8 +65,7 @@ class Board:
     colleagues: list[Colleague]
     going_on: list[Conversation]
     longest_since: datetime | None
-    overload: bool
-    max_waiting: int
+    switch: OverloadSwitch
     arrivals: dict[str, int]
 
     @property
@@ -98,15 +95,12 @@ def own(user: User) -> list[Conversation]:
 def at_hand(user: User, now: datetime | None = None) -> list[Conversation]:
     """The conversations of this person that go on, and those that ended lately and wait for their registration.
 
-    One question: a chat that ends meanwhile is among them once, either way.
+    The first begun first. One question: a chat that ends meanwhile is among them once, either way.
     """
     since = (now or timezone.now()) - RECENT
     to_register = Q(state=State.ENDED, ended_at__gt=since, contact__state=ContactState.TO_REGISTER)
-    return list(
-        Conversation.objects.filter(Q(state__in=queue.BUSY) | to_register, counsellor=user).select_related(
-            "programme", "contact"
-        )
-    )
+    rows = Conversation.objects.filter(Q(state__in=queue.BUSY) | to_register, counsellor=user)
+    return sorted(rows.select_related("programme"), key=_began)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +164,7 @@ def _live(programmes: Sequence[Programme]) -> dict[int, list[Conversation]]:
     found: dict[int, list[Conversation]] = defaultdict(list)
     ours = {programme.pk: programme for programme in programmes}
     rows = Conversation.objects.filter(programme__in=programmes, state__in=(State.WAITING, *queue.BUSY))
-    for row in rows.select_related("counsellor", "contact"):
+    for row in rows.select_related("counsellor"):
         row.programme = ours[row.programme_id]
         found[row.programme_id].append(row)
     return found
@@ -203,6 +197,11 @@ def _colleague(row: Presence, load: int, now: datetime) -> Colleague:
     )
 
 
+def _began(row: Conversation) -> tuple[datetime, UUID]:
+    """An order that stays: a desk's keys go by it."""
+    return row.answered_at or row.queued_at, row.pk
+
+
 def _line(rows: Iterable[Conversation], now: datetime) -> list[Waiting]:
     """Who waits, the longest waiting first."""
     line: list[Waiting] = []
@@ -230,13 +229,9 @@ def _board(
         waiting=line,
         training=[Waiting(row, 0, is_reachable(row.visitor_seen_at, now)) for row in waiting if row.training],
         colleagues=colleagues,
-        going_on=sorted(
-            (row for row in live if row.state in queue.BUSY),
-            key=lambda row: (row.answered_at or row.queued_at, row.pk),
-        ),
-        longest_since=next((each.since for each in line if each.reachable), None),
-        overload=switch.on,
-        max_waiting=switch.max_waiting,
+        going_on=sorted((row for row in live if row.state in queue.BUSY), key=_began),
+        longest_since=next((each.conversation.queued_at for each in line if each.reachable), None),
+        switch=switch,
         arrivals={
             code.partition(".")[2]: n
             for code, n in figures.day_counts(programme.slug, "arrivals", today, today).items()

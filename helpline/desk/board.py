@@ -82,9 +82,7 @@ def board(user: User, now: datetime | None = None) -> dict[str, Any]:
         user, now, offers.by_me, many_programmes=len(together) > 1, leading={each.pk for each in leading}
     )
     boards = queries.board(together, now)
-    mine = sorted(
-        queries.at_hand(user, now), key=lambda row: (row.answered_at or row.queued_at, row.pk)
-    )  # an order that stays: keys go by it
+    mine = queries.at_hand(user, now)
     shown = {row.contact_id for row in mine}
     going_on = [row for each in boards for row in each.going_on if each.programme.pk in maker.leading]
     return {
@@ -292,7 +290,7 @@ def _shift(each: queries.Board, maker: _Rows) -> dict[str, Any]:
         "longest": longest,
         "answered": answered,
         "missed": sum(arrivals.values()) - answered,
-        "overload": each.overload,
+        "overload": each.switch.on,
         "talks": [
             {**asdict(maker.row(row)), "name": f"{row.counsellor.name} · {maker.name(row)}"}
             for row in each.going_on

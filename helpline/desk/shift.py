@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from chat import queries as chats
-from chat.models import Conversation, OverloadSwitch
+from chat.models import Conversation
 from chat.waiting import is_reachable
 from helpline.accounts.models import User
 from helpline.accounts.roles import Permission
@@ -130,7 +130,6 @@ def _minutes(since: datetime | None, now: datetime) -> int | None:
 
 
 def _chat(board: chats.Board, now: datetime) -> ChannelNow:
-    switch = OverloadSwitch.objects.filter(programme=board.programme).first() or OverloadSwitch()
     return ChannelNow(
         channel=Channel.CHAT,
         label=str(Channel.CHAT.label),
@@ -143,8 +142,8 @@ def _chat(board: chats.Board, now: datetime) -> ChannelNow:
             for cause, words in CAUSES_OF_CHATS.items()
             if board.arrivals.get(cause)
         ),
-        stopped=board.overload,
-        texts=(switch.text_nl, switch.text_en),
+        stopped=board.switch.on,
+        texts=(board.switch.text_nl, board.switch.text_en),
     )
 
 

@@ -99,15 +99,9 @@ class ProgrammePage(_KeyedPage):
         found = ModulePage.objects.child_of(self).live().select_related("locale")
         return sorted(found, key=lambda module: (module.number, module.pk))
 
-    def fuller_in_dutch(self) -> "ProgrammePage | None":
-        """The same programme in Dutch, when it has published modules that this one lacks."""
-        dutch = ProgrammePage.objects.live().filter(
-            translation_key=self.translation_key, locale__language_code="nl"
-        )
-        other: ProgrammePage | None = dutch.exclude(pk=self.pk).select_related("locale").first()
-        if other is None:
-            return None
-        return other if {each.key for each in other.modules} - {each.key for each in self.modules} else None
+    def lacks_modules_of(self, other: "ProgrammePage") -> bool:
+        """Whether the other one has published modules that are not here."""
+        return not {each.key for each in other.modules} <= {each.key for each in self.modules}
 
     def with_chapters(self) -> list[tuple["ModulePage", list[str]]]:
         """The published modules, each with the keys of its chapters; in two questions however many there are."""
@@ -132,7 +126,9 @@ class ProgrammePage(_KeyedPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | frame(self, context) | {"fuller": self.fuller_in_dutch()}
+        dutch = (each for each in context["other_languages"] if each.locale.language_code == "nl")
+        fuller = next((each for each in dutch if self.lacks_modules_of(each)), None)
+        return context | frame(self, context) | {"fuller": fuller}
 
 
 def frame(self_help: ProgrammePage, context: dict[str, Any]) -> dict[str, Any]:

@@ -132,7 +132,7 @@ def test_the_board_of_the_shift() -> None:
     assert board.waiting == []
     assert board.longest_since is None
     assert len(board.going_on) == 2
-    assert (board.overload, board.room) == (True, 1)
+    assert (board.switch.on, board.room) == (True, 1)
     assert board.arrivals == {"answered": 2}
 
 

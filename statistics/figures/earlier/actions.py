@@ -28,9 +28,8 @@ def bring_in(*, programme: Programme, text: str, source: str, by: str, today: da
     source = " ".join(source.split())
     if not source or len(source) > LONGEST_SOURCE:
         raise FormRefused([_("Say in a few words where these numbers were published.")])
-    if any(
-        found.kind != Kind.LINK for found in find(source)
-    ):  # the address of a publication is none of a person
+    # the address of a publication is nobody's
+    if any(finding.kind != Kind.LINK for finding in find(source)):
         raise FormRefused([_("Name the publication only: no telephone number and no address of anybody.")])
     tables = {spec.name: spec for spec in specs(programme.slug)}
 
