@@ -1,4 +1,7 @@
-"""The compose file, held against the house: no engine is asked; what it names is looked up where it comes from."""
+"""The compose file, held against the house: what it names is looked up where it comes from, its shell lines are played.
+
+No engine is asked. What an engine showed when the file was started in one is held fast here.
+"""
 
 import re
 import subprocess
@@ -22,11 +25,13 @@ CONTAINERFILE = (DEPLOY / "Containerfile").read_text()
 #: what the engine knows of a service, as far as we say it (the compose specification)
 KEYS = {
     "build", "cap_drop", "command", "depends_on", "entrypoint", "env_file", "environment", "healthcheck", "image",
-    "logging", "networks", "ports", "profiles", "read_only", "restart", "secrets", "security_opt",
+    "init", "logging", "networks", "ports", "profiles", "read_only", "restart", "secrets", "security_opt",
     "stop_grace_period", "tmpfs", "ulimits", "volumes",
 }  # fmt: skip
 #: what the installer makes beside the file
 MADE = {"./env", "./secret", "./nginx-rendered"}
+#: and what only the render and the engine itself read
+MADE_ASIDE = {"./.env", "./values"}
 
 
 def houses() -> dict[str, dict[str, Any]]:
@@ -47,7 +52,7 @@ def test_every_word_is_one_that_the_engine_knows() -> None:
     assert set(TOLD) - {"x-house"} == {"services", "volumes", "networks", "secrets"}
     for name, service in SERVICES.items():
         assert set(service) <= KEYS, name
-        assert ("image" in service) != ("build" in service), name
+        assert "image" in service, name
         for other in service.get("depends_on", ()):
             assert other in SERVICES, name
 
@@ -68,6 +73,71 @@ def test_the_keys_are_with_the_house_alone() -> None:
     have = {name for name, service in SERVICES.items() if "keys" in volumes(service).values()}
     assert have == set(houses())
     assert volumes(SERVICES["night"])["/var/backups/helpline"] == "backups"
+
+
+def test_all_that_runs_the_code_is_one_image() -> None:
+    """`docker compose build` leaves out what waits for a profile: prepare would migrate with the code of before."""
+    assert {"prepare", "manage", "house-1", "house-2", "night"} == set(houses())
+    (image,) = {service["image"] for service in houses().values()}
+    assert image.startswith("localhost/"), "no registry may answer to its name"
+    assert all(image != service["image"] for name, service in SERVICES.items() if name not in houses())
+
+
+@pytest.mark.parametrize("made", sorted(MADE | MADE_ASIDE))
+def test_what_the_installer_makes_is_in_no_image_and_no_history(made: str) -> None:
+    """`COPY . .` takes what lies there: the secret and the passwords stood in a layer."""
+    path = f"deploy/{made.removeprefix('./')}"
+    left_out = (ROOT / ".dockerignore").read_text().splitlines()
+    assert path in left_out
+    assert not any(line.startswith("!") for line in left_out)
+    assert ".git" in left_out, "the history may hold what was removed"
+    assert path in [line.rstrip("/") for line in (ROOT / ".gitignore").read_text().splitlines()]
+
+
+def test_nothing_that_runs_is_left_out_of_the_image() -> None:
+    left_out = set((ROOT / ".dockerignore").read_text().splitlines())
+    rooms = {
+        "chat",
+        "cms",
+        "helpline",
+        "selfhelp",
+        "statistics",
+        "templates",
+        "tools",
+        "requirements",
+        "deploy",
+    }
+    assert not rooms & left_out
+    for name in (*rooms, "manage.py", "deploy/bin", "deploy/nginx"):
+        assert (ROOT / name).exists()
+
+
+def test_what_is_published_can_be_read_by_nginx(tmp_path: Path) -> None:
+    """The house makes its folder for itself alone, and nginx, another user, would leave every file to the house."""
+    data, public, programs = tmp_path / "data", tmp_path / "public", tmp_path / "bin"
+    (data / "static" / "site").mkdir(parents=True)
+    (data / "static" / "site" / "site.css").write_text("a{}")
+    (data / "static").chmod(0o700)
+    (data / "static" / "site" / "site.css").chmod(0o600)
+    public.mkdir()
+    programs.mkdir()
+    (programs / "python").write_text("#!/bin/sh\n")
+    (programs / "python").chmod(0o755)
+    prepare = SERVICES["prepare"]
+    script = prepare["command"][0].replace("$$", "$").replace("/srv/helpline/public", str(public))
+    subprocess.run(  # noqa: S603 - our own words
+        [*prepare["entrypoint"], script], check=True,
+        env={"PATH": f"{programs}:/usr/bin:/bin", "HELPLINE_DATA": str(data)},
+    )  # fmt: skip
+    assert (public / "static").stat().st_mode & 0o005 == 0o005
+    assert (public / "static" / "site" / "site.css").stat().st_mode & 0o004
+
+
+def test_a_shell_that_stays_hears_that_it_shall_end() -> None:
+    """The first process of a container gets no signal that it does not ask for, and a shell asks for none."""
+    for name, service in SERVICES.items():
+        if (service.get("entrypoint") or [""])[0] == "sh" and service["restart"] != "no":
+            assert service["init"] is True, name
 
 
 def test_the_settings_are_a_production_start() -> None:
@@ -91,6 +161,11 @@ def test_the_databases_are_those_that_the_house_asks() -> None:
     assert SERVICES["postgres"]["environment"]["POSTGRES_DB"] == "helpline"
     assert settings["REDIS_URL"] == "redis://redis:6379"
     assert re.search(r"^port 6379$", (DEPLOY / "redis" / "helpline.conf").read_text(), re.MULTILINE)
+    # at the first start the image fills the database behind a server that answers on its socket and goes away again
+    assert "-h 127.0.0.1" in " ".join(SERVICES["postgres"]["healthcheck"]["test"])
+    locale = re.search(r"^ +runuser -u postgres -- createdb .+(--locale=\S+) ", OPERATE, re.MULTILINE)
+    assert locale is not None
+    assert locale[1] in SERVICES["postgres"]["environment"]["POSTGRES_INITDB_ARGS"]
     # pg_dump reads a server of its own version or older; bookworm's is 15
     assert SERVICES["postgres"]["image"] == "postgres:15"
     assert "-bookworm" in CONTAINERFILE
@@ -111,7 +186,7 @@ def test_each_process_is_asked_at_its_own_port_and_keeps_its_address() -> None:
         address = service["networks"]["house"]["ipv4_address"]
         assert ip_address(address) in within
         found.append(f"{address}:{port}")
-    assert f"PROCESSES={' '.join(found)} " in (DEPLOY / "compose.yaml").read_text()
+    assert f"PROCESSES={' '.join(found)}:" in (DEPLOY / "compose.yaml").read_text()
     unit = Unit(DEPLOY / "systemd" / "helpline-web@.service")["Service"]
     assert SERVICES["house-1"]["stop_grace_period"] == f"{unit['TimeoutStopSec']}s"
     assert (ROOT / "deploy" / "bin" / "answers").stat().st_mode & 0o111
@@ -193,6 +268,13 @@ def test_what_is_told_to_begin_with_is_there() -> None:
         assert command in {*get_commands(), "", "COMMAND"}
     steps = [top.index(each) for each in ("--rm prepare", "manage seed", "manage createadmin", "up -d\n")]
     assert steps == sorted(steps)
+    # with --no-deps the engine remembers a service without its needs, and the next `up -d` replaces all of them at once
+    processes = [name for name in SERVICES if name.startswith("house-")]
+    assert re.findall(r"docker compose up -d (.+?)$", top, re.MULTILINE) == [
+        *(f"--wait {name}" for name in processes), "night",
+    ]  # fmt: skip
+    for name in (".env", "env"):
+        assert f"install -m 600 /dev/null {name}\n" in top, "it holds passwords"
     uid = re.search(r"--uid (\d+) ", CONTAINERFILE)
     assert uid is not None
     assert f"install -m 400 -o {uid[1]} /dev/null secret" in top
