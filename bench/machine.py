@@ -9,7 +9,7 @@ typed, certificates are signed by themselves.
 
 Then the house has to be there for somebody outside, through nginx and TLS; every unit by the clock has to do its work
 within what hardening leaves it; a process that is killed has to come back; the guide's update has to end on the new
-release; what the mirror and the backup hold has to give the house back; and no log may know who came.
+release; what the mirror over ssh and the backup hold has to give the house back; and no log may know who came.
 """
 
 import os
@@ -65,6 +65,7 @@ INSTEAD: Mapping[str, str] = {
         f"runuser -u postgres -- psql -qc \"CREATE ROLE helpline LOGIN PASSWORD '{PASSWORD}'\"",
     "certbot certonly ": CERTIFICATE,
 }  # fmt: skip
+MIRROR_INSTEAD: Mapping[str, str] = {"apt-get ": "systemctl start ssh"}
 UPDATE_INSTEAD: Mapping[str, str] = {
     "git clone --branch 1.1 ": "cp -a /srv/code /srv/helpline/releases/1.1",
 }
@@ -275,25 +276,32 @@ def update(machine: Machine) -> int:
     return len(lines)
 
 
-def mirror(machine: Machine, outcome: Outcome) -> None:
-    """The mirror of the keys, to a disk of this machine: over ssh it would take another one."""
-    machine.run(
-        "install -d -o helpline -g helpline -m 700 /mnt/helpline-keys\n"
-        "echo MIRROR_TO=/mnt/helpline-keys > /etc/helpline/mirror"
+def mirror(machine: Machine, outcome: Outcome) -> int:
+    """The mirror of the keys: over ssh, where both machines are this one, and to a disk. How many lines were typed."""
+    told = commands(part("### The mirror of the keys"))
+    shown = next(at for at, line in enumerate(told) if line.startswith("cat ")) + 1
+    key = machine.run("\n".join(told[:shown])).stdout.splitlines()[-1]
+    lines = [line.replace("ssh-ed25519 AAAA...", key) for line in played(told[shown:], MIRROR_INSTEAD)]
+    machine.run("ssh-keygen -A; echo 127.0.0.1 mirror.example >> /etc/hosts")
+    on_disk = (
+        "install -d -o helpline -g helpline -m 700 /mnt/helpline-keys",
+        "echo MIRROR_TO=/mnt/helpline-keys > /etc/helpline/mirror; systemctl start helpline-mirror",
     )
-    ran = machine.run("systemctl start helpline-mirror", check=False)
-    same = machine.run("diff -r --exclude=mirrored /var/lib/helpline-keys /mnt/helpline-keys", check=False)
-    told = (
-        ran.stderr + same.stdout + machine.run("journalctl -n 9 -o cat --no-pager -u helpline-mirror").stdout
-    )
-    outcome.see("the mirror holds the keys", is_so=not (ran.returncode or same.returncode), told=told)
+    for typed, copy in ((lines, "/srv/helpline-keys"), (on_disk, "/mnt/helpline-keys")):
+        ran = machine.run("\n".join(typed), check=False)
+        same = machine.run(f"diff -r --exclude=mirrored /var/lib/helpline-keys {copy}", check=False)
+        log = machine.run("journalctl -n 9 -o cat --no-pager -u helpline-mirror").stdout
+        is_so = not (ran.returncode or same.returncode)
+        outcome.see(f"the mirror in {copy} holds the keys", is_so=is_so, told=ran.stderr + same.stdout + log)
+    return len(told)
 
 
 def restore(machine: Machine, outcome: Outcome) -> int:
     """The machine is lost: its database and its keys come back from the backup and the mirror. How many lines."""
     machine.run(
         "systemctl stop 'helpline*.timer' 'helpline-web@*'; find /var/lib/helpline-keys -mindepth 1 -delete\n"
-        "cp -a /mnt/helpline-keys/. /var/lib/helpline-keys/; runuser -u postgres -- dropdb helpline"
+        "cp -a /srv/helpline-keys/. /var/lib/helpline-keys/; chown -R helpline:helpline /var/lib/helpline-keys\n"
+        "runuser -u postgres -- dropdb helpline"
     )
     made = next(line for line in commands(part("## Install")) if " createdb " in line)
     day = machine.run("ls /var/backups/helpline | sort | tail -n 1").stdout.strip()
@@ -367,7 +375,7 @@ def play() -> Outcome:
             work(machine, outcome)
             outcome.typed += update(machine)
             look(machine, outcome)
-            mirror(machine, outcome)
+            outcome.typed += mirror(machine, outcome)
             outcome.typed += restore(machine, outcome)
             look(machine, outcome)
             look_back(machine, outcome)

@@ -11,6 +11,7 @@ SETTINGS = dict(re.findall(r"^ {7}([A-Z_]+)=(\S+)$", TEXT, re.MULTILINE))
 PROGRAMS = {
     "adduser", "apt-get", "cd", "certbot", "cp", "curl", "done", "for", "git", "install", "ln", "mv", "nginx",
     "python3", "runuser", "sed", "swapoff", "sysctl", "systemctl", "systemd-tmpfiles", "echo", "ssh-keyscan",
+    "ssh-keygen", "cat",
 }  # fmt: skip
 
 

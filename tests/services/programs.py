@@ -22,6 +22,11 @@ PACKAGES = {
     "nginx": "nginx-light",
     "ip": "iproute2",
     "rsync": "rsync",
+    "rrsync": "rsync",
+    "sshd": "openssh-server",
+    "ssh": "openssh-client",
+    "ssh-keygen": "openssh-client",
+    "ssh-keyscan": "openssh-client",
     "systemd-analyze": "systemd",
     "systemd-nspawn": "systemd-container",
 }

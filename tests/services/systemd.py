@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 
 from helpline import environment
 from tests.services import programs
@@ -65,6 +65,7 @@ class Systemd:
     public: PUBLIC_FOLDER, which stands in etc/values.
     restart: called with the port of helpline-web@PORT; False is a process that did not answer.
     left_out: commands of manage.py that are noted and not run, because a test needs no second migration.
+    programs: more that stand first on PATH, name and text.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class Systemd:
         public: Path | None = None,
         restart: Callable[[int], bool] = lambda port: False,
         left_out: tuple[str, ...] = (),
+        programs: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.etc = folder / "etc"
         self._bin = folder / "bin"
@@ -88,8 +90,12 @@ class Systemd:
         if public is not None:
             (self.etc / "values").write_text(f"# in front\nPUBLIC_FOLDER={public}\n")
         filled = {"python": sys.executable, "log": str(self._log), "socket": str(self._socket)}
-        for name, text in (("systemd-run", _RUN), ("systemctl", _CTL)):
-            (self._bin / name).write_text(text.format(**filled, left_out=set(left_out)))
+        own = {
+            name: text.format(**filled, left_out=set(left_out))
+            for name, text in (("systemd-run", _RUN), ("systemctl", _CTL))
+        }
+        for name, text in {**programs, **own}.items():
+            (self._bin / name).write_text(text)
             (self._bin / name).chmod(0o755)
 
     def __enter__(self) -> "Systemd":
