@@ -94,5 +94,7 @@ class Installation:
 
 def make_parties(house: House, count: int, *, leads: int = 0) -> list[Party]:
     """So many conversations in full swing in a house; with shift leads who are also managers, shared out over them."""
-    made = run_inside(house.environment, "bench.people", str(count), str(leads))
+    made = run_inside(
+        house.environment, "bench.people", str(count), str(leads), code=house.code, python=house.python
+    )
     return [Party(**json.loads(line)) for line in made.splitlines()]

@@ -40,14 +40,22 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
-def run_inside(environment: Mapping[str, str], module: str, *arguments: str) -> str:
+def run_inside(
+    environment: Mapping[str, str],
+    module: str,
+    *arguments: str,
+    code: Path = ROOT,
+    python: Path | None = None,
+) -> str:
     """Run a program of the bench inside a house, by the house's environment; what it printed.
+
+    code, python: of the house, where it is of another release; the program is the one of that release then.
 
     Raises RuntimeError with its complaint when it fails.
     """
     ran = subprocess.run(
-        [sys.executable, "-m", module, *arguments],
-        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+        [python or sys.executable, "-m", module, *arguments],
+        cwd=code, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if ran.returncode != 0:
         raise RuntimeError(f"{module} failed.\n{ran.stderr[-3000:]}")

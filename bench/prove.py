@@ -110,7 +110,9 @@ def scanned() -> Verdict:
 
 PARTS = (
     Part("messages", "10,000 messages, 2 servers", lambda: played(lambda: faults.play(10_000))),
-    Part("update", "80 people, 3,200 messages", lambda: played(lambda: update.play(parties=40, each=40))),
+    Part("update", "80 people, 3,200 messages, newest migration", lambda: played(
+        lambda: update.play_newest(parties=40, each=40)
+    )),
     Part("hosts", "40 people, 3,600 messages, 3 hosts", lambda: played(lambda: hosts.play(parties=20, each=90))),
     Part("machine", "docs/operate.md typed under a systemd of its own", lambda: played(machine.play)),
     Part("deployment", "backup, restore, update by the scripts", lambda: run_in_full("tests/deploy")),

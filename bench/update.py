@@ -1,17 +1,24 @@
 """An update under load: nginx before two processes, people in the middle of a sentence, and each process replaced.
 
     python -m bench.update --parties 40 --each 40
+    python -m bench.update --from 1.0
 
 Everybody comes in through nginx with the files of deploy/, visitors and counsellors by their own hosts. Beside them
 somebody reads pages without a pause. deploy/bin/update does it: checks, migrations and files first, then each process
 is ended as systemd ends it (bye, drain) and started again, one after the other. Nothing may be lost or doubled,
 everybody is back at the end, and no page was refused.
+
+With `--from` the house is one of an earlier release, with its own tables. The new release is prepared while that one
+serves (docs/operate.md, Update, step 2), so that old code works on new tables for a while, also in a process that
+starts then; only after that each process is replaced by one of the new. People come in all the time
+(bench/newcomers.py).
 """
 
 import argparse
 import asyncio
 import http.client
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -24,6 +31,8 @@ from time import perf_counter
 from bench.exactly_once import violations
 from bench.faults import pairs, read_log
 from bench.installation import Party, make_parties
+from bench.newcomers import Newcomers, Refused
+from bench.older import NoHistory, Older, before_the_newest_migration, unpack
 from bench.talker import HURRIED, Pace, Talker, wait_for_quiet
 from tests.services.nginx import DEPLOY, HELPWANTED, STAFF
 from tests.services.plugin import services_folder
@@ -54,12 +63,15 @@ class Outcome:
     ran: list[str] = field(default_factory=list)
     what: str = "Update under load"
     kept: str = "No message was lost or doubled, everybody is back, and no page was refused."
+    #: about what came beside: where it was updated from, and who came in meanwhile
+    beside: list[str] = field(default_factory=list)
 
     def report(self) -> str:
         lines = [
             f"{self.what}: {self.people} people on sockets, {self.messages} messages, {self.seconds:.0f} s; "
             f"each in {', '.join(f'{each:.1f} s' for each in self.replaced)}; "
             f"{self.reconnects} times back on the line; {sum(self.pages.values())} pages read meanwhile.",
+            *self.beside,
             *(f"BROKEN: {told}" for told in self.broken[:50]),
         ]
         if not self.broken:
@@ -92,6 +104,7 @@ class Update:
         self._chance = random.Random(seed)
         self.outcome = Outcome(messages=2 * each * len(parties), people=2 * len(parties))
         self.disturbed = True
+        self.newcomers = Newcomers(shape, parties[0].counsellor) if isinstance(shape, Older) else None
 
     async def run(self) -> Outcome:
         started = perf_counter()
@@ -102,6 +115,8 @@ class Update:
             for party in self._parties
             for side in (0, 1)
         ]
+        if self.newcomers is not None:
+            await asyncio.to_thread(self.newcomers.start)
         lives = [asyncio.create_task(talker.live()) for talker in talkers]
         reading = asyncio.create_task(asyncio.to_thread(self._read))
         replacing = asyncio.create_task(self.disturb())
@@ -116,6 +131,10 @@ class Update:
             for task in (replacing, *lives):
                 task.cancel()
             await asyncio.gather(replacing, reading, *lives, return_exceptions=True)
+            if self.newcomers is not None:
+                await asyncio.to_thread(self.newcomers.stop)
+                self.outcome.beside.append(self.newcomers.report())
+                self.outcome.broken += self.newcomers.broken
         for party, pair in zip(self._parties, pairs(talkers), strict=True):
             await self._check(party, pair, hosts[0])
         self.outcome.reconnects = sum(talker.reconnects for talker in talkers)
@@ -139,16 +158,35 @@ class Update:
             folder, self.shape.served_with(), public=self.shape.nginx.public,
             restart=lambda port: _STARTER.submit(self._restart, port).result(), left_out=self.left_out,
         ) as machine:  # fmt: skip
-            done = await asyncio.to_thread(
-                machine.run, "update", *ports, SPREAD=str(max(FORGIVEN, self.pause * 1.5))
+            if isinstance(self.shape, Older):
+                self._phase("while tables change")
+                self._judge(await asyncio.to_thread(machine.run, "update"))
+                self._phase("old code on new tables")
+                await asyncio.sleep(self.pause)
+                # whoever fails is started anew by systemd, and so is the old release when an update is taken back
+                await asyncio.to_thread(lambda: _STARTER.submit(self._restart, int(ports[-1])).result())
+                await asyncio.sleep(max(FORGIVEN, self.pause))
+                self.shape.become_new()
+                self._phase("while processes are replaced")
+            self._judge(
+                await asyncio.to_thread(
+                    machine.run, "update", *ports, SPREAD=str(max(FORGIVEN, self.pause * 1.5))
+                )
             )
             self.outcome.ran = machine.ran
+        self._phase("after")
+        await asyncio.sleep(self.pause)
+        self.disturbed = False
+
+    def _phase(self, name: str) -> None:
+        if self.newcomers is not None:
+            self.newcomers.phase = name
+
+    def _judge(self, done: "subprocess.CompletedProcess[str]") -> None:
         if done.returncode != 0:
             self.outcome.broken.append(
                 f"deploy/bin/update ended with {done.returncode}: {done.stderr[-2000:]}"
             )
-        await asyncio.sleep(self.pause)
-        self.disturbed = False
 
     def _restart(self, port: int) -> bool:
         """As `systemctl restart helpline-web@PORT`: it returns when the new process answers."""
@@ -220,13 +258,58 @@ def play(*, parties: int, each: int, seed: int = 1) -> Outcome:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def play_from(revision: str, *, parties: int, each: int, seed: int = 1) -> Outcome:
+    """An update of a house of an earlier release to this one. Raises NoHistory when its code is not to be had."""
+    folder = services_folder()
+    try:
+        release = unpack(revision, folder / "code")
+        with Older(folder / "p", release) as shape:
+            update = Update(shape, make_parties(shape, parties), each=each, seed=seed, pause=4)
+            outcome = update.outcome
+            outcome.what = f"Update from {release.revision[:12]} under load"
+            outcome.beside.append(f"its migrations: {', '.join(release.migrations) or 'none'}")
+            try:
+                with asyncio.Runner() as runner:
+                    runner.run(update.run())
+            except (Refused, RuntimeError) as error:  # what was seen before is told all the same
+                outcome.broken.append(f"it could not go on: {error}")
+            if errors := errors_in(shape.logs()):
+                outcome.broken.append(f"in the logs of the processes: {errors[-1500:]}")
+            return outcome
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def errors_in(logs: str) -> str:
+    """What the processes' statements did not find or were refused in the tables, counted; "" for nothing."""
+    lines = [line for line in logs.splitlines() if re.search(r"(Integrity|Programming|Data)Error\b", line)]
+    return "; ".join(f"{n} times {line.strip()[:300]}" for line, n in Counter(lines).most_common(8))
+
+
+def play_newest(*, parties: int, each: int) -> Outcome:
+    """An update over the newest migration; of this release by itself where there is no history, which is told."""
+    try:
+        return play_from(before_the_newest_migration(), parties=parties, each=each)
+    except NoHistory as missing:
+        outcome = play(parties=parties, each=each)
+        outcome.beside.append(f"From this very release: an earlier one is not to be had ({missing}).")
+        return outcome
+
+
 def prove(what: str, run: Callable[..., Outcome], *, parties: int, each: int) -> int:
     """The command line of a proof with people in it: how many there are, its report, its exit code."""
     parser = argparse.ArgumentParser(description=what)
     parser.add_argument("--parties", type=int, default=parties)
     parser.add_argument("--each", type=int, default=each, help="messages of each person")
+    parser.add_argument("--from", dest="revision", help="an earlier release: a tag or a commit")
     options = parser.parse_args()
-    outcome = run(parties=options.parties, each=options.each)
+    if options.revision is None:
+        outcome = run(parties=options.parties, each=options.each)
+    else:
+        try:
+            outcome = play_from(options.revision, parties=options.parties, each=options.each)
+        except NoHistory as missing:
+            parser.error(str(missing))
     print(outcome.report())
     return 1 if outcome.broken else 0
 

@@ -48,6 +48,8 @@ class House:
         self.beside = servers
         self._servers: list[subprocess.Popen[bytes] | None] = [None] * processes
         self.environment: dict[str, str] = {}
+        #: the release that is served, and whose Python: this one
+        self.code, self.python = ROOT, Path(sys.executable)
 
     @property
     def database(self) -> str:
@@ -102,11 +104,15 @@ class House:
             assert self.beside is not None
             postgres, redis = self.beside
             self.environment |= {"DATABASE_URL": postgres.url(self.database), "REDIS_URL": redis.url}
-        filled.fill(self, postgres)
+        self.fill(postgres)
         if not serving:
             return
         for number in range(len(self.ports)):
             self.start_server(number)
+
+    def fill(self, postgres: Postgres | None) -> None:
+        """Give it a database with the demo's content. postgres: where; None is SQLite."""
+        filled.fill(self, postgres)
 
     def stop(self) -> None:
         for number in range(len(self.ports)):
@@ -118,8 +124,8 @@ class House:
     def manage(self, *arguments: str) -> str:
         """Run one management command in this house; returns what it printed, raises with what went wrong."""
         outcome = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False,
+            [self.python, "manage.py", *arguments],
+            cwd=self.code, env=self.environment, capture_output=True, text=True, check=False,
         )  # fmt: skip
         if outcome.returncode != 0:
             raise RuntimeError(
@@ -133,8 +139,8 @@ class House:
         log = self.log_path(number)
         with log.open("ab") as output:
             process = subprocess.Popen(
-                [sys.executable, "manage.py", "serve", "--host", "127.0.0.1", "--port", str(port)],
-                cwd=ROOT, env=self.served_with(), stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+                [self.python, "manage.py", "serve", "--host", "127.0.0.1", "--port", str(port)],
+                cwd=self.code, env=self.served_with(), stdin=subprocess.DEVNULL, stdout=output, stderr=output,
                 preexec_fn=programs.end_with_parent(signal.SIGTERM),
             )  # fmt: skip
         self._servers[number] = process
