@@ -105,12 +105,13 @@ class Update:
         self.outcome = Outcome(messages=2 * each * len(parties), people=2 * len(parties))
         self.disturbed = True
         self.newcomers = Newcomers(shape, parties[0].counsellor) if isinstance(shape, Older) else None
+        self.talkers: list[Talker] = []
 
     async def run(self) -> Outcome:
         started = perf_counter()
         port = self.shape.nginx.port
         hosts = (f"{HELPWANTED}:{port}", f"{STAFF}:{port}")
-        talkers = [
+        talkers = self.talkers = [
             Talker([port], hosts[side], party, side, random.Random(self._chance.random()), pace=self.pace)
             for party in self._parties
             for side in (0, 1)

@@ -74,7 +74,7 @@ class FastLog:
         self._loop = asyncio.get_running_loop()
         self._reader = _Link()
         self._readings = Together(self._read, most=TOGETHER)
-        self._writer = _Link(lock_timeout=True)
+        self._writer = _Link(writes=True)
         self._jobs: deque[_Job] = deque()
         self._wanted = asyncio.Event()
         self._heads: dict[Place, int] = {}
@@ -258,16 +258,29 @@ class FastLog:
                 job.done.set_exception(StorageAway())
 
 
+class _WritingConnection(psycopg.AsyncConnection[Row]):
+    """A connection that hangs up where psycopg would ask the server to cancel."""
+
+    async def cancel_safe(self, *, timeout: float = 30.0) -> None:
+        """End the line without a word.
+
+        A commit that waits for a standby and is cancelled is not undone: it stands on this server alone, where
+        everybody reads it and the next try finds it, and is lost with this server. One that nobody waits for any more
+        goes on waiting unseen, and is there for the next try once it is on both.
+        """
+        self.pgconn.finish()
+
+
 class _Link:
     """One connection: opened when it is needed, dropped when it breaks, and not tried again for a moment after that."""
 
-    def __init__(self, *, lock_timeout: bool = False) -> None:
+    def __init__(self, *, writes: bool = False) -> None:
         self._connection: psycopg.AsyncConnection[Row] | None = None
         self._opening = asyncio.Lock()
         self._turn = asyncio.Lock()
         self._not_before = 0.0
         self._backoff = _BACKOFF_FIRST
-        self._lock_timeout = lock_timeout
+        self._writes = writes
 
     async def fetch(self, sql: bytes, params: list[Any]) -> list[Row]:
         """The rows of one query. Raises StorageAway."""
@@ -336,11 +349,10 @@ class _Link:
             return self._connection
 
     async def _connect(self) -> psycopg.AsyncConnection[Row]:
-        connection = await psycopg.AsyncConnection.connect(
-            **_address(), autocommit=True, cursor_factory=psycopg.AsyncRawCursor
-        )
+        kind = _WritingConnection if self._writes else psycopg.AsyncConnection[Row]
+        connection = await kind.connect(**_address(), autocommit=True, cursor_factory=psycopg.AsyncRawCursor)
         # Less than the server's deadlock timeout: who holds a batch of rows gives way before anybody must be killed.
-        await connection.execute(f"SET lock_timeout = '{'250ms' if self._lock_timeout else '4s'}'")
+        await connection.execute(f"SET lock_timeout = '{'250ms' if self._writes else '4s'}'")
         return connection
 
     async def drop(self) -> None:

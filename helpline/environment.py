@@ -7,13 +7,19 @@ every variable; a test compares it with `VARIABLES`.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 from helpline.environment_hotline import Hotline, read_hotline
 from helpline.environment_phone import Phone, read_phone
 from helpline.environment_post import Bridge, read_post
+from helpline.environment_stores import (
+    embedded_settings,
+    read_database_url,
+    read_redis_url,
+    served_settings,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -31,13 +37,6 @@ VARIABLES = (
 SHORTEST_SECRET = 40
 _EMBEDDED_URL = "http://localhost:8000"
 _LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
-_SQLITE_OPTIONS = {
-    # A transaction takes the write lock at its start: a later upgrade could fail at once instead of waiting.
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    # FULL: a commit is on the disk before it is acknowledged. Never weakened for speed.
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +104,8 @@ def read(values: Mapping[str, str]) -> Environment:
     is_test = _flag(values, "HELPLINE_TEST")
     if is_production:
         _check_complete(values)
-    database_url = _database_url(values.get("DATABASE_URL", ""))
-    redis_url = _redis_url(values.get("REDIS_URL", ""), is_production=is_production)
+    database_url = read_database_url(values.get("DATABASE_URL", ""))
+    redis_url = read_redis_url(values.get("REDIS_URL", ""), is_production=is_production)
     public_url, public_host = _public_url(values.get("PUBLIC_URL") or _EMBEDDED_URL)
     data_folder = _folder(values, "HELPLINE_DATA", BASE_DIR / "var" / "data")
     environment = Environment(
@@ -164,11 +163,8 @@ def check_secret(secret: str, *, name: str) -> str:
 def database_settings(environment: Environment) -> dict[str, object]:
     """Django's DATABASES["default"] for this environment."""
     if not environment.database_url:
-        name = environment.data_folder / "helpline.sqlite3"
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": dict(_SQLITE_OPTIONS)}
-    import dj_database_url
-
-    return dict(dj_database_url.parse(environment.database_url, conn_max_age=600, conn_health_checks=True))
+        return embedded_settings(environment.data_folder)
+    return served_settings(environment.database_url)
 
 
 def _check_complete(values: Mapping[str, str]) -> None:
@@ -291,34 +287,6 @@ def _token(values: Mapping[str, str], name: str) -> str:
             "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
         )
     return token
-
-
-def _database_url(url: str) -> str:
-    if not url:
-        return ""
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"} or len(parts.path) < 2:
-        raise ImproperlyConfigured(
-            "DATABASE_URL must name a PostgreSQL database: postgresql://user:password@host:5432/name. "
-            "Leave it out for the embedded SQLite database."
-        )
-    # A client may ask its own session for less than the server promises; durability is not ours to trade.
-    options = " ".join(parse_qs(parts.query).get("options", []))
-    if "synchronous_commit" in options or "fsync" in options:
-        raise ImproperlyConfigured("DATABASE_URL must not change synchronous_commit or fsync in its options.")
-    return url
-
-
-def _redis_url(url: str, *, is_production: bool) -> str:
-    if not url:
-        return ""
-    if urlsplit(url).scheme not in {"redis", "rediss", "unix"}:
-        raise ImproperlyConfigured("REDIS_URL must begin with redis://, rediss:// or unix://.")
-    if not is_production:
-        raise ImproperlyConfigured(
-            "REDIS_URL is set without DATABASE_URL. Set both (several processes) or neither (one process, SQLite)."
-        )
-    return url
 
 
 def _prefix(value: str) -> str:

@@ -111,3 +111,34 @@ def test_a_database_that_is_not_there_is_said_to_be_away(monkeypatch: pytest.Mon
                 await asked
 
     with_log(story)
+
+
+def test_a_write_that_nobody_waits_for_any_more_is_not_cancelled() -> None:
+    """A commit that waits for a standby and is cancelled stands on one server alone, and everybody reads it."""
+    write = "INSERT INTO chat_usedticket (id, expires_at) SELECT gen_random_uuid(), now() FROM pg_advisory_xact_lock(7)"
+    waits = (
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'advisory' AND datname = current_database()"
+    )
+
+    def until(other: psycopg.Connection[tuple[int, ...]], question: str, count: int) -> None:
+        deadline = time.monotonic() + 45
+        while other.execute(question).fetchone() != (count,):
+            assert time.monotonic() < deadline, question
+            time.sleep(0.01)
+
+    async def story(log: FastLog) -> None:
+        line = await log._writer._connect()
+        with other_connection() as holder, other_connection() as other:
+            await line.execute("SET lock_timeout = 0")
+            holder.execute("SELECT pg_advisory_lock(7)")
+            writing = asyncio.create_task(line.execute(write))
+            await asyncio.to_thread(until, other, waits, 1)
+            writing.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await writing
+            assert other.execute(waits).fetchone() == (1,), "the server was told to cancel"
+            assert line.closed, "whoever gave up knows no more than before"
+            holder.execute("SELECT pg_advisory_unlock(7)")
+            await asyncio.to_thread(until, other, "SELECT count(*) FROM chat_usedticket", 1)
+
+    with_log(story)

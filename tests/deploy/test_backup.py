@@ -167,6 +167,9 @@ def test_a_key_folder_whose_disk_is_away_is_not_mirrored(folder: Path) -> None:
          {"PGHOST": "/Run/pg", "PGUSER": "h", "PGDATABASE": "x", "PGSSLMODE": "verify-full",
           "PGSSLROOTCERT": "/etc/ca.pem"}),
         ("postgresql:///x?host=/run/postgresql", {"PGHOST": "/run/postgresql", "PGDATABASE": "x"}),
+        ("postgresql://u@db1:5433,[::1],%2Frun%2Fpg/x?connect_timeout=9",
+         {"PGHOST": "db1,::1,/run/pg", "PGPORT": "5433,5432,5432", "PGUSER": "u", "PGDATABASE": "x",
+          "PGTARGETSESSIONATTRS": "read-write", "PGCONNECT_TIMEOUT": "9"}),
         ("postgresql://u@[::1]:5432/x", {"PGHOST": "::1", "PGPORT": "5432", "PGUSER": "u", "PGDATABASE": "x"}),
     ],
 )  # fmt: skip
@@ -174,7 +177,9 @@ def test_the_address_of_the_database_is_told_part_by_part(url: str, told: dict[s
     assert load_program("bin/database").parts_of(url) == told
 
 
-@pytest.mark.parametrize("url", ["", "sqlite:///x", "postgresql://host", "postgresql://h/x?keepalives=1"])
+@pytest.mark.parametrize(
+    "url", ["", "sqlite:///x", "postgresql://host", "postgresql://h/x?keepalives=1", "postgresql://h:1:2,g/x"]
+)
 def test_an_address_that_no_program_can_be_told_is_refused(url: str) -> None:
     database = load_program("bin/database")
     with pytest.raises(database.NotReadable):

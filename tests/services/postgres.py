@@ -10,7 +10,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -62,13 +63,18 @@ class Postgres:
         self._config = config
         #: addresses beside the unix socket at which anybody of these networks may come in, for hosts of a test
         self.networks: dict[str, str] = {}
+        #: where it listens at those addresses, if not at PostgreSQL's own port
+        self.port = 0
+        #: files of settings beside `config`
+        self.more: list[Path] = []
         self.durable = durable
         self._log = folder / "postgres.log"
         self._process: subprocess.Popen[bytes] | None = None
 
     def url(self, database: str) -> str:
         """The address of one database, as DATABASE_URL wants it."""
-        return f"postgresql://house@{quote(str(self.folder), safe='')}/{database}"
+        port = f":{self.port}" if self.port else ""
+        return f"postgresql://house@{quote(str(self.folder), safe='')}{port}/{database}"
 
     def start(self) -> None:
         """Start on a copy of the kept cluster, or build and keep one first."""
@@ -89,6 +95,32 @@ class Postgres:
         if self._process is not None:
             programs.end(self._process, end_signal=signal.SIGINT)  # SIGINT: the "fast" shutdown
             self._process = None
+
+    def kill(self) -> None:
+        """End it with all its processes as a power cut does, in the middle of whatever they do."""
+        process, self._process = self._process, None
+        assert process is not None
+        process.send_signal(signal.SIGSTOP)  # it starts no other meanwhile
+        for number in _children(process.pid):
+            os.kill(number, signal.SIGKILL)
+        process.kill()
+        process.wait(60)
+        # what the system would have forgotten with the power
+        key = (self.folder / "data" / "postmaster.pid").read_text().splitlines()[6].split()[1]
+        subprocess.run(["ipcrm", "-m", key], check=False, capture_output=True)
+
+    @contextmanager
+    def held(self) -> Generator[None]:
+        """All its processes stand still."""
+        assert self._process is not None
+        numbers = [self._process.pid, *_children(self._process.pid)]
+        for number in numbers:
+            os.kill(number, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for number in reversed(numbers):
+                os.kill(number, signal.SIGCONT)
 
     def start_again(self) -> None:
         """After `stop`: go on with the same data."""
@@ -134,6 +166,7 @@ class Postgres:
                    f"unix_socket_directories={self.folder}", "max_connections=200",
                    "shared_buffers=64MB", "max_wal_size=512MB", "log_statement=none",
                    "log_min_error_statement=panic", "log_error_verbosity=terse",
+                   *([f"port={self.port}"] if self.port else []),
                    *(_DURABLE if self.durable else _SPEED)]  # fmt: skip
         arguments = [part for option in options for part in ("-c", option)]
         self._process = programs.start(
@@ -144,9 +177,8 @@ class Postgres:
         programs.wait_for(self._answers, process=self._process, log=self._log)
 
     def _given(self) -> list[str]:
-        if self._config is None:
-            return []
-        return [f"{name}={value}" for name, value in settings_in(self._config).items()]
+        files = [*([self._config] if self._config else []), *self.more]
+        return [f"{name}={value}" for file in files for name, value in settings_in(file).items()]
 
     def _answers(self) -> bool:
         try:
@@ -154,6 +186,34 @@ class Postgres:
         except psycopg.OperationalError:
             return False
         return True
+
+
+class Standby(Postgres):
+    """A server that follows another. name: by which the first one knows it (`synchronous_standby_names`)."""
+
+    def __init__(self, folder: Path, first: Postgres, *, name: str, config: Path | None = None) -> None:
+        super().__init__(folder, durable=first.durable, config=config)
+        self.first, self.name = first, name
+
+    def start(self) -> None:
+        """Copy the first one, which runs, as docs/operate.md has it, and follow it."""
+        data = self.folder / "data"
+        shutil.rmtree(data, ignore_errors=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        follows = f"host={self.first.folder} port={self.first.port} user=house application_name={self.name}"
+        copied = subprocess.run(
+            [programs.find_program("pg_basebackup"), "--checkpoint=fast", "--write-recovery-conf",
+             "--pgdata", data, "--dbname", follows],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if copied.returncode != 0:
+            raise RuntimeError(f"pg_basebackup failed.\n{copied.stderr}")
+        self._run(data)
+
+
+def _children(parent: int) -> list[int]:
+    """The processes of a server, which are its children."""
+    return [int(each) for each in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
 
 
 def settings_in(file: Path) -> dict[str, str]:

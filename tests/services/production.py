@@ -146,14 +146,14 @@ class Production(House):
             served |= {"HELPLINE_TEST": "", "DEMO": "", "PUBLIC_URL": self.url, "HOTLINE_URL": ""}
         return served | self._settings
 
-    def start(self) -> None:
+    def start(self, *, serving: bool = True) -> None:
         self.whole.mkdir(parents=True, exist_ok=True)
         self.postgres.start()
         self.redis.start()
         if self.post_in is not None and self.post_out is not None:
             self.post_in.start()
             self.post_out.__enter__()
-        super().start()
+        super().start(serving=serving)
 
     def manage(self, *arguments: str) -> str:
         self._ask_in_plain()

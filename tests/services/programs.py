@@ -48,7 +48,7 @@ class ProgramMissing(RuntimeError):
 
 def find_program(name: str) -> Path:
     """The path of a program; raises ProgramMissing."""
-    if name in {"postgres", "initdb", "pg_dump", "pg_restore", "psql"}:
+    if name in {"postgres", "initdb", "pg_basebackup", "pg_dump", "pg_restore", "psql"}:
         versions = Path(POSTGRES_HOMES).glob(f"*/bin/{name}")
         newest = max(versions, key=lambda path: int(path.parts[-3]), default=None)
         if newest is not None:
