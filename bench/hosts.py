@@ -21,8 +21,8 @@ from bench.processes import ROOT
 from bench.talker import BROWSER
 from bench.update import Outcome, Update, prove
 from tests.services import programs
-from tests.services.house import free_port
 from tests.services.plugin import services_folder
+from tests.services.ports import free_port
 from tests.services.production import Production
 
 #: longer than a browser hears nothing before it looks for another line

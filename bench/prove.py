@@ -18,7 +18,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Protocol
 
-from bench import faults, hosts, machine, scan, standby, update
+from bench import faults, hosts, machine, scan, sentinel, standby, update
 
 ROOT = Path(__file__).resolve().parent.parent
 #: whatever reads what comes from outside
@@ -115,6 +115,7 @@ PARTS = (
     )),
     Part("hosts", "40 people, 3,600 messages, 3 hosts", lambda: played(lambda: hosts.play(parties=20, each=90))),
     Part("standby", "40 people, 2,400 messages, 2 primaries die", lambda: played(standby.play)),
+    Part("sentinel", "40 people, 1,600 messages, 2 masters die", lambda: played(sentinel.play)),
     Part("machine", "docs/operate.md typed under a systemd of its own", lambda: played(machine.play)),
     Part("deployment", "backup, restore, update by the scripts", lambda: run_in_full("tests/deploy")),
     Part("sqlite", "every room whose promises hold on SQLite too", lambda: run_in_full(*ON_SQLITE)),

@@ -27,9 +27,9 @@ from bench.installation import make_parties
 from bench.talker import BROWSER
 from bench.update import Outcome, Update
 from tests.services import programs
-from tests.services.house import free_port
 from tests.services.nginx import DEPLOY
 from tests.services.plugin import services_folder
+from tests.services.ports import free_port
 from tests.services.postgres import Postgres, Standby
 from tests.services.production import Production
 

@@ -1,10 +1,12 @@
 """The addresses of the database and of Redis, read and judged, and what Django is told of them.
 
 An address of the database may name several servers, as libpq does: one of them is the primary, the others stand by.
+An address of Redis may name the sentinels that know where the master is.
 """
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -18,6 +20,8 @@ _SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
 }
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:]+)(?::(\d{1,5}))?")
+#: the path of an address of sentinels: the name that they have for the master
+_MASTER = re.compile(r"/[A-Za-z0-9._-]+")
 #: what a session asks the server to be that may write; libpq's other words would let a standby answer
 _WRITES = frozenset({"read-write", "primary"})
 #: Where one of several servers is the primary, in libpq's words: it is looked for, one that does not answer is passed
@@ -92,12 +96,43 @@ def _servers(netloc: str) -> tuple[list[str], list[str]]:
     return [unquote(each[1].strip("[]")) for each in named], [each[2] or "5432" for each in named]
 
 
+@dataclass(frozen=True, slots=True)
+class Sentinels:
+    """Who knows where the master of this name is. user, password: of the sentinels and of the servers alike, or ""."""
+
+    addresses: tuple[tuple[str, int], ...]
+    master: str
+    user: str
+    password: str
+
+
+def sentinels_of(url: str) -> Sentinels | None:
+    """The sentinels that an address of Redis names; None where it names a server. Raises ImproperlyConfigured."""
+    parts = urlsplit(url)
+    if parts.scheme != "redis+sentinel":
+        return None
+    login, _, place = parts.netloc.rpartition("@")
+    user, _, password = login.partition(":")
+    found = [_HOST.fullmatch(each) for each in place.split(",")]
+    named = [each for each in found if each is not None and 0 < int(each[2] or 26379) < 65536]
+    if len(named) != len(found) or not _MASTER.fullmatch(parts.path) or parts.query or parts.fragment:
+        raise ImproperlyConfigured(
+            "REDIS_URL must name the sentinels as host:port, with commas between, and the master they watch: "
+            "redis+sentinel://:password@first:26379,second:26379,third:26379/house. The password is that of the "
+            "servers and of the sentinels; nothing else can be said there."
+        )
+    addresses = tuple((unquote(each[1].strip("[]")), int(each[2] or 26379)) for each in named)
+    return Sentinels(addresses, parts.path[1:], unquote(user), unquote(password))
+
+
 def read_redis_url(url: str, *, is_production: bool) -> str:
     """REDIS_URL, or "" for wake-ups within the process. Raises ImproperlyConfigured."""
     if not url:
         return ""
-    if urlsplit(url).scheme not in {"redis", "rediss", "unix"}:
-        raise ImproperlyConfigured("REDIS_URL must begin with redis://, rediss:// or unix://.")
+    if sentinels_of(url) is None and urlsplit(url).scheme not in {"redis", "rediss", "unix"}:
+        raise ImproperlyConfigured(
+            "REDIS_URL must begin with redis://, rediss://, unix:// or redis+sentinel://."
+        )
     if not is_production:
         raise ImproperlyConfigured(
             "REDIS_URL is set without DATABASE_URL. Set both (several processes) or neither (one process, SQLite)."

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-import redis
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from helpline import redislines
 from helpline.vault import folder, keystore
 from helpline.watch import working
 
@@ -42,11 +42,11 @@ def database() -> str:
 
 
 def redis_answers() -> str:
-    """Whether Redis answers; off where there is none."""
+    """Whether Redis (the current master, where sentinels know it) answers; off where there is none."""
     if not settings.REDIS_URL:
         return OFF
     try:
-        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1) as client:
+        with redislines.asked(settings.REDIS_URL, seconds=1) as client:
             client.ping()
     except Exception:
         return AWAY

@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from tests.services.guide import SETTINGS
-from tests.services.house import free_port
+from tests.services.ports import free_port
 from tests.services.postgres import recreate
 from tests.services.production import Production
 from tests.services.sizes import IS_FULL, of_all

@@ -1,4 +1,4 @@
-"""One address for several servers: whoever connects finds the one that can be written to."""
+"""One address for several servers: whoever connects finds the one that is asked for."""
 
 import os
 import socket
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
-from helpline.environment_stores import read_database_url, served_settings
+from helpline.environment_stores import Sentinels, read_database_url, sentinels_of, served_settings
 
 SEVERAL = "postgresql://me:p%40w@first,%2Frun%2Fpg:5433,[::1]:5434/house"
 
@@ -66,3 +66,10 @@ def test_a_server_that_cannot_be_written_to_is_refused() -> None:
     reads = "options=-cdefault_transaction_read_only%3Don"
     with pytest.raises(psycopg.OperationalError, match="read-only"):
         connected(f"postgresql://{here},{here.rpartition('@')[2]}/postgres?{reads}")
+
+
+def test_sentinels_are_named_with_the_master_that_they_watch() -> None:
+    assert sentinels_of("redis+sentinel://me:p%2Fw@first,[::1]:26380/house.1") == Sentinels(
+        addresses=(("first", 26379), ("::1", 26380)), master="house.1", user="me", password="p/w"
+    )
+    assert sentinels_of("redis://first:6379/1") is None

@@ -10,14 +10,19 @@ from channels_redis.pubsub import RedisPubSubChannelLayer
 from redis.asyncio import Connection
 from redis.exceptions import ConnectionError as NoConnection
 
-from helpline.redislines import Line, NearLine, SealedLine, host
-from tests.services.house import free_port
+from helpline.redislines import Line, NearLine, SealedLine, WatchedLine, host
 from tests.services.nginx import make_certificates
 from tests.services.plugin import services_folder
+from tests.services.ports import free_port
 from tests.services.redis import Redis
 
 LIMIT = 0.05
-OURS = {Line: {"host": "127.0.0.1"}, SealedLine: {"host": "127.0.0.1"}, NearLine: {"path": "/nowhere"}}
+OURS = {
+    Line: {"host": "127.0.0.1"},
+    SealedLine: {"host": "127.0.0.1"},
+    NearLine: {"path": "/nowhere"},
+    WatchedLine: {"connection_pool": None},
+}
 
 
 async def given_up(**_how: object) -> object:

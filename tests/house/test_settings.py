@@ -9,7 +9,7 @@ from channels_redis.utils import create_pool
 from django.core.exceptions import ImproperlyConfigured
 
 from helpline import environment
-from helpline.redislines import Line, NearLine, SealedLine
+from helpline.redislines import Line, NearLine, SealedLine, WatchedLine
 from tests.house.tree import ROOT
 
 SECRET = "f" * 50
@@ -58,6 +58,7 @@ def test_the_production_shape(production: Path) -> None:
         ("redis://redis.example:6380/2", Line),
         ("rediss://redis.example", SealedLine),
         ("unix:///run/redis/redis.sock", NearLine),
+        ("redis+sentinel://:word@one.example,two.example:26380/house", WatchedLine),
     ],
 )
 def test_every_line_to_redis_knows_a_dead_one(

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from tests.services.browser import PHONE, People
-from tests.services.house import free_port
 from tests.services.nginx import HELPWANTED, Nginx
 from tests.services.plugin import services_folder
+from tests.services.ports import free_port
 
 pytestmark = pytest.mark.browser
 

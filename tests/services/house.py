@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import urllib.error
@@ -13,15 +12,9 @@ from pathlib import Path
 from tests.services import filled, programs
 from tests.services.balancer import Balancer
 from tests.services.hotline import Hotline
+from tests.services.ports import free_port
 from tests.services.postgres import ROOT, Postgres
 from tests.services.redis import Redis
-
-
-def free_port() -> int:
-    """A port on loopback that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class House:

@@ -70,8 +70,9 @@ def test_a_migration_that_was_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
     assert readiness.migrations() == "ok", "it is asked once"
 
 
-def test_redis_that_is_away(settings: Any) -> None:
-    settings.REDIS_URL = "redis://127.0.0.1:1/"
+@pytest.mark.parametrize("address", ["redis://127.0.0.1:1/", "redis+sentinel://127.0.0.1:1/house"])
+def test_redis_that_is_away(settings: Any, address: str) -> None:
+    settings.REDIS_URL = address
     assert readiness.redis_answers() == "away"
 
 

@@ -1,0 +1,79 @@
+"""A master of Redis that dies takes no message along, and nothing is written down: small here, full in `make prove`."""
+
+import shutil
+import socket
+from pathlib import Path
+
+import pytest
+
+from bench import sentinel, update
+from helpline import redislines
+from tests.services.nginx import DEPLOY
+from tests.services.plugin import services_folder
+from tests.services.ports import free_port
+from tests.services.redis import Redis
+
+CONFIG = DEPLOY / "redis" / "helpline.conf"
+
+
+@pytest.mark.slow
+def test_a_master_that_dies_costs_some_seconds_of_wake_ups_and_nothing_else() -> None:
+    outcome = sentinel.play(parties=2, each=12, times=1, pause=1)
+    assert outcome.broken == [], outcome.report()
+    [listened] = outcome.replaced
+    assert listened < 30, "the sentinels take a second to notice and some to agree"
+    assert "the longest that two people did not see the same" in outcome.report()
+
+
+def test_a_cut_of_wake_ups_that_broke_something_says_so() -> None:
+    assert issubclass(sentinel.MasterDies, update.Update)
+    outcome = update.Outcome(messages=1, what="A master of Redis that dies", broken=["dump.rdb was written"])
+    assert "BROKEN: dump.rdb was written" in outcome.report()
+
+
+def files_of_a_replica(folder: Path, config: Path) -> list[str]:
+    """What lies there once a replica has all that its master has."""
+    master, replica = Redis(folder / "a", config=config), Redis(folder / "b", config=config)
+    for server in (master, replica):
+        server.addresses, server.port, server.password = ["127.0.0.1"], free_port(), "a password"
+    replica.follows = master
+    try:
+        master.start()
+        with master.client() as client:
+            client.set("a", "word")
+        replica.start()
+        sentinel.until(lambda: replica.follows_now(master))
+        with replica.client() as client:
+            assert client.get("a") == b"word"
+        return [path.name for path in folder.rglob("*.rdb")]
+    finally:
+        replica.stop()
+        master.stop()
+
+
+def test_a_replica_keeps_no_file_of_what_it_was_told() -> None:
+    """Without the lines for it, a fault that is planted, it does."""
+    folder = services_folder()
+    told = CONFIG.read_text().splitlines()
+    forgetful = folder / "forgetful.conf"
+    forgetful.write_text("\n".join(line for line in told if not line.startswith(("repl-", "rdb-del"))))
+    assert files_of_a_replica(folder / "ours", CONFIG) == []
+    assert files_of_a_replica(folder / "forgetful", forgetful) == ["dump.rdb"]
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("name", ["TCP_KEEPIDLE", "TCP_KEEPINTVL", "TCP_KEEPCNT", "TCP_USER_TIMEOUT"])
+def test_a_line_is_watched_by_the_system_s_own_numbers(name: str) -> None:
+    assert getattr(redislines, name) == getattr(socket, name)
+
+
+def test_nobody_who_may_be_gone_is_waited_for_longer_than_a_health_check_has() -> None:
+    from helpline.watch.readiness import LIMITS
+
+    address = f"redis+sentinel://127.0.0.1:{free_port()},127.0.0.1:{free_port()}/house"
+    told = redislines.host(address)
+    assert told["socket_connect_timeout"] == 1
+    with redislines.asked(address, seconds=LIMITS["redis"]) as client:
+        limits = [each.connection_pool.connection_kwargs["socket_timeout"] for each in
+                  client.connection_pool.sentinel_manager.sentinels]  # fmt: skip
+    assert sum(limits) < LIMITS["redis"]
