@@ -101,3 +101,25 @@ def the_database_s_log_is_discreet(databases: Sequence[str] | None = None, **_: 
                         )
                     )
     return found
+
+
+@register(Tags.database)
+def the_database_holds_every_letter(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """Texts are UTF-8: refuse a PostgreSQL of another encoding, which breaks at the first word with an accent."""
+    found: list[CheckMessage] = []
+    for alias in databases or ():
+        connection = connections[alias]
+        if connection.vendor != "postgresql":
+            continue
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('server_encoding')")
+            encoding = cursor.fetchone()[0]
+        if encoding != "UTF8":
+            found.append(
+                Error(
+                    f"The database is encoded as {encoding}, not as UTF8.",
+                    hint="Make it anew while it is empty: createdb -E UTF8 -T template0 --locale=C.UTF-8.",
+                    id="house.E006",
+                )
+            )
+    return found

@@ -71,3 +71,19 @@ def test_a_postgresql_that_logs_statements_is_refused(monkeypatch: pytest.Monkey
     (found,) = checks.the_database_s_log_is_discreet(databases=["default"])
     assert found.id == "house.E004"
     assert name in found.msg
+
+
+@pytest.mark.django_db
+def test_this_run_s_own_database_holds_every_letter() -> None:
+    assert checks.the_database_holds_every_letter(databases=["default"]) == []
+
+
+def test_a_postgresql_of_another_encoding_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What PostgreSQL makes where the system names no language."""
+    ascii_only = MagicMock(vendor="postgresql")
+    cursor = ascii_only.cursor.return_value.__enter__.return_value
+    cursor.fetchone.return_value = ("SQL_ASCII",)
+    monkeypatch.setattr(checks, "connections", {"default": ascii_only})
+    (found,) = checks.the_database_holds_every_letter(databases=["default"])
+    assert found.id == "house.E006"
+    assert "SQL_ASCII" in found.msg
