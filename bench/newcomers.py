@@ -9,7 +9,6 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from http.client import HTTPException
 from itertools import count
 from typing import Any
 
@@ -64,10 +63,15 @@ class Newcomers:
     def stop(self) -> None:
         self._is_over.set()
         self._thread.join()
+        if not self.came:
+            self.broken.append("nobody came in at all")
 
     def report(self) -> str:
         """In half a line."""
-        told = [f"{n} {phase} (longest answer {self.longest[phase]:.1f} s)" for phase, n in self.came.items()]
+        told = [
+            f"{n} {phase} (longest answer {self.longest.get(phase, 0.0):.1f} s)"
+            for phase, n in self.came.items()
+        ]
         return f"newcomers and looks of staff: {', '.join(told)}"
 
     def _come(self) -> None:
@@ -83,9 +87,10 @@ class Newcomers:
                 path = paths[nth % len(paths)]
                 if (status := self._look(path)) != 200:
                     self.broken.append(f"{phase}: {path} was answered {status}")
-            except (Refused, OSError, HTTPException) as error:
+            except Exception as error:  # whatever it was, somebody was not served
                 self.broken.append(f"{phase}: {error!r}")
-            self.came[phase] += 1
+            else:
+                self.came[phase] += 1
 
     # --- what they do ---------------------------------------------------------------------------------------------
 

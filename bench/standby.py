@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -113,13 +114,15 @@ class Two(Production):
         self.servers = [first, anew]
         self._follow()
 
-    def holds(self, words: bytes) -> bool:
-        """Whether these words stand in anything that the second server keeps, its log and its WAL included."""
-        return any(
-            words in path.read_bytes()
-            for path in sorted(self.servers[-1].folder.rglob("*"))
-            if path.is_file()
-        )
+    def holds(self, words: bytes) -> list[str]:
+        """The files of both servers in which these words stand, their logs and WAL included."""
+        found = []
+        for server in self.servers:
+            for path in sorted(server.folder.rglob("*")):
+                with suppress(FileNotFoundError):  # the one that lives removes WAL
+                    if path.is_file() and words in path.read_bytes():
+                        found.append(str(path.relative_to(server.folder)))
+        return found
 
     @staticmethod
     def _ask(server: Postgres, question: str) -> list[tuple[Any, ...]]:
@@ -146,8 +149,8 @@ class Failover(Update):
             else:
                 await asyncio.to_thread(first.kill)
             await self._promoted()
-            if shape.holds(SAID):
-                self.outcome.broken.append("what was said can be read on the standby")
+            if found := await asyncio.to_thread(shape.holds, SAID):
+                self.outcome.broken.append(f"what was said can be read in {', '.join(found[:5])}")
             if turn + 1 < self.times:
                 await asyncio.get_running_loop().run_in_executor(_STARTER, shape.make_the_old_one_follow)
         await asyncio.sleep(self.pause)

@@ -281,9 +281,13 @@ def play_from(revision: str, *, parties: int, each: int, seed: int = 1) -> Outco
         shutil.rmtree(folder, ignore_errors=True)
 
 
+#: Django's names, and PostgreSQL's own, by which the chat's log speaks of them
+_REFUSED = r"\b(?:(?:Integrity|Programming|Data)Error|\w+Violation|Undefined(?:Column|Table|Function))\b"
+
+
 def errors_in(logs: str) -> str:
     """What the processes' statements did not find or were refused in the tables, counted; "" for nothing."""
-    lines = [line for line in logs.splitlines() if re.search(r"(Integrity|Programming|Data)Error\b", line)]
+    lines = [line for line in logs.splitlines() if re.search(_REFUSED, line)]
     return "; ".join(f"{n} times {line.strip()[:300]}" for line, n in Counter(lines).most_common(8))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as CheckWarning
 from django.db import connections
 
 #: PostgreSQL settings without which a committed row can be lost with the power.
@@ -79,6 +80,38 @@ def _not_durable(name: str) -> CheckMessage:
         hint=f"Switch {name} on; durability is not traded for speed.",
         id="house.E003",
     )
+
+
+@register(Tags.database)
+def acknowledged_means_on_both(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """Where the address names a standby: a commit waits for its disk, and it is told when no standby is waited for."""
+    found: list[CheckMessage] = []
+    for alias in databases or ():
+        connection = connections[alias]
+        if connection.vendor != "postgresql" or "," not in str(connection.settings_dict["HOST"]):
+            continue
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT current_setting('synchronous_commit'), current_setting('synchronous_standby_names')"
+            )
+            waits, names = cursor.fetchone()
+        if waits not in ("on", "remote_apply"):
+            found.append(
+                Error(
+                    f"What is acknowledged may be on one machine alone: synchronous_commit is {waits}.",
+                    hint="Set synchronous_commit to on, as deploy/postgresql/helpline.conf has it.",
+                    id="house.E007",
+                )
+            )
+        if not names:
+            found.append(
+                CheckWarning(
+                    "What is acknowledged is on one machine alone: synchronous_standby_names is empty.",
+                    hint="Right so after a promotion, until a new standby follows; then name it (docs/operate.md).",
+                    id="house.W008",
+                )
+            )
+    return found
 
 
 @register(Tags.database)

@@ -12,8 +12,11 @@ from typing import Any
 import redis
 from redis.asyncio import Connection, SSLConnection, UnixDomainSocketConnection
 from redis.asyncio.connection import AbstractConnection, parse_url
+from redis.asyncio.retry import Retry as AsyncRetry
 from redis.asyncio.sentinel import SentinelManagedConnection
+from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as NoConnection
+from redis.retry import Retry
 from redis.sentinel import Sentinel
 
 from helpline.environment_stores import Sentinels, sentinels_of
@@ -71,7 +74,13 @@ def _watched_host(sentinels: Sentinels) -> dict[str, object]:
     return {
         "master_name": sentinels.master,
         "sentinels": list(sentinels.addresses),
-        "sentinel_kwargs": {"socket_connect_timeout": 1, "socket_timeout": 1, **login},
+        # asked once: by itself redis-py asks who is gone eleven times, and the next one waits for all of them
+        "sentinel_kwargs": {
+            "socket_connect_timeout": 1,
+            "socket_timeout": 1,
+            "retry": AsyncRetry(NoBackoff(), 0),
+            **login,
+        },
         "connection_class": WatchedLine,
         "socket_connect_timeout": 1,
         "socket_timeout": 5,
@@ -85,17 +94,18 @@ def _watched_host(sentinels: Sentinels) -> dict[str, object]:
 def asked(url: str, *, seconds: float) -> Generator["redis.Redis"]:
     """A client for a question or two, of the current master where sentinels know it. seconds: the time for each."""
     limits = {"socket_timeout": seconds, "socket_connect_timeout": seconds}
+    once = Retry(NoBackoff(), 0)
     sentinels = sentinels_of(url)
     if sentinels is None:
-        with redis.Redis.from_url(url, **limits) as client:
+        with redis.Redis.from_url(url, **limits, retry=once) as client:
             yield client
         return
     login = _login(sentinels)
     # each may have to be asked before one answers
     shorter = {name: seconds / (len(sentinels.addresses) + 1) for name in limits}
     with (
-        Sentinel(sentinels.addresses, sentinel_kwargs={**shorter, **login}) as known,
-        known.master_for(sentinels.master, **limits, **login) as client,
+        Sentinel(sentinels.addresses, sentinel_kwargs={**shorter, "retry": once, **login}) as known,
+        known.master_for(sentinels.master, **limits, retry=once, **login) as client,
     ):
         yield client
 

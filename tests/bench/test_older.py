@@ -83,4 +83,5 @@ def test_a_statement_that_the_tables_refused_is_told() -> None:
     """As a process writes it: the error by its name, and nothing of the row."""
     told = update.errors_in("started\n  django.db.utils.IntegrityError\n  django.db.utils.IntegrityError\n")
     assert told == "2 times django.db.utils.IntegrityError"
+    assert update.errors_in("The database did not do what the chat asked: NotNullViolation\n")
     assert update.errors_in("ConnectionResetError\n") == ""

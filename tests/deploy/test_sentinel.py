@@ -2,12 +2,18 @@
 
 import shutil
 import socket
+import time
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
+from redis.asyncio.sentinel import MasterNotFoundError
+from redis.asyncio.sentinel import Sentinel as AsyncSentinel
 
-from bench import sentinel, update
+from bench import sentinel
 from helpline import redislines
+from helpline.watch import readiness
 from tests.services.nginx import DEPLOY
 from tests.services.plugin import services_folder
 from tests.services.ports import free_port
@@ -23,12 +29,6 @@ def test_a_master_that_dies_costs_some_seconds_of_wake_ups_and_nothing_else() ->
     [listened] = outcome.replaced
     assert listened < 30, "the sentinels take a second to notice and some to agree"
     assert "the longest that two people did not see the same" in outcome.report()
-
-
-def test_a_cut_of_wake_ups_that_broke_something_says_so() -> None:
-    assert issubclass(sentinel.MasterDies, update.Update)
-    outcome = update.Outcome(messages=1, what="A master of Redis that dies", broken=["dump.rdb was written"])
-    assert "BROKEN: dump.rdb was written" in outcome.report()
 
 
 def files_of_a_replica(folder: Path, config: Path) -> list[str]:
@@ -68,12 +68,34 @@ def test_a_line_is_watched_by_the_system_s_own_numbers(name: str) -> None:
 
 
 def test_nobody_who_may_be_gone_is_waited_for_longer_than_a_health_check_has() -> None:
-    from helpline.watch.readiness import LIMITS
-
     address = f"redis+sentinel://127.0.0.1:{free_port()},127.0.0.1:{free_port()}/house"
     told = redislines.host(address)
     assert told["socket_connect_timeout"] == 1
-    with redislines.asked(address, seconds=LIMITS["redis"]) as client:
+    with redislines.asked(address, seconds=readiness.LIMITS["redis"]) as client:
         limits = [each.connection_pool.connection_kwargs["socket_timeout"] for each in
                   client.connection_pool.sentinel_manager.sentinels]  # fmt: skip
-    assert sum(limits) < LIMITS["redis"]
+    assert sum(limits) < readiness.LIMITS["redis"]
+
+
+@pytest.fixture
+def silent() -> Generator[str]:
+    """The address of two sentinels that let everybody in and say nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
+        yield f"redis+sentinel://{','.join(f'127.0.0.1:{each.getsockname()[1]}' for each in (one, other))}/house"
+
+
+def test_sentinels_that_are_gone_are_asked_once(silent: str, settings: Settings) -> None:
+    """By itself redis-py asks each eleven times: a health check would say "slow" for as long as one is away."""
+    settings.REDIS_URL = silent
+    began = time.monotonic()
+    assert readiness.redis_answers() == "away"
+    assert time.monotonic() - began < readiness.LIMITS["redis"]
+
+
+async def test_who_listens_asks_them_once_too(silent: str) -> None:
+    told = redislines.host(silent)
+    known = AsyncSentinel(told["sentinels"], sentinel_kwargs=told["sentinel_kwargs"])
+    began = time.monotonic()
+    with pytest.raises(MasterNotFoundError):
+        await known.discover_master("house")
+    assert time.monotonic() - began < 4, "a second for each, and some for a busy machine"

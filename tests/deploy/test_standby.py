@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bench import standby, update
+from bench import standby
 from chat import fastlog
 from tests.services import programs, sizes
 from tests.services.nginx import DEPLOY
@@ -29,8 +29,18 @@ def test_what_was_acknowledged_is_on_the_standby_that_takes_over(synchronous: bo
 
 
 def test_the_standby_is_held_for_longer_than_the_chat_has_patience() -> None:
-    assert issubclass(standby.Failover, update.Update)
     assert standby.HELD_SECONDS > fastlog.PATIENCE, "nothing would be given up"
+
+
+def test_a_server_that_does_not_answer_is_told_as_that(tmp_path: Path) -> None:
+    """Who reads "no standby" in that hour would go to the other machine."""
+    told = subprocess.run(  # noqa: S603 - our own words
+        [DEPLOY / "bin" / "promote"],
+        env={"PATH": f"{programs.find_program('psql').parent}:/usr/bin:/bin", "PGHOST": str(tmp_path)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (told.returncode, told.stdout) == (1, "")
+    assert "does not answer here" in told.stderr
 
 
 def test_only_a_standby_is_promoted(production: Production) -> None:
@@ -50,4 +60,6 @@ def test_the_file_of_two_servers_changes_no_promise_of_the_first() -> None:
     pair, promised = (
         set(settings_in(Path(DEPLOY / "postgresql" / f"{name}.conf"))) for name in ("standby", "helpline")
     )
+    assert pair
+    assert promised
     assert pair & promised == set()

@@ -87,3 +87,23 @@ def test_a_postgresql_of_another_encoding_is_refused(monkeypatch: pytest.MonkeyP
     (found,) = checks.the_database_holds_every_letter(databases=["default"])
     assert found.id == "house.E006"
     assert "SQL_ASCII" in found.msg
+
+
+@pytest.mark.parametrize(
+    ("host", "settings_there", "told"),
+    [
+        ("db1,db2", ("on", "db2"), []),
+        ("db1,db2", ("remote_apply", "db2"), []),
+        ("db1,db2", ("remote_write", "db2"), ["house.E007"]),
+        ("db1,db2", ("local", ""), ["house.E007", "house.W008"]),
+        ("db1,db2", ("on", ""), ["house.W008"]),
+        ("db1", ("local", ""), []),
+    ],
+)
+def test_with_a_standby_acknowledged_means_on_both(
+    monkeypatch: pytest.MonkeyPatch, host: str, settings_there: tuple[str, str], told: list[str]
+) -> None:
+    pair = MagicMock(vendor="postgresql", settings_dict={"HOST": host})
+    pair.cursor.return_value.__enter__.return_value.fetchone.return_value = settings_there
+    monkeypatch.setattr(checks, "connections", {"default": pair})
+    assert [found.id for found in checks.acknowledged_means_on_both(databases=["default"])] == told

@@ -19,7 +19,7 @@ BEFORE = {
     ("mail", "0002_wants_a_group"), ("phone", "0003_overload_switch"),
 }  # fmt: skip
 HARMLESS = (
-    migrations.CreateModel, migrations.AddIndex, migrations.RemoveIndex, migrations.RemoveConstraint,
+    migrations.CreateModel, migrations.AddIndex, migrations.RemoveIndex,
     migrations.AlterModelOptions, migrations.AlterModelManagers,
 )  # fmt: skip
 
@@ -37,6 +37,9 @@ def fault_of(operation: Operation, label: str, state: ProjectState, made: set[st
         if may_be_left_out or operation.model_name_lower in made:
             return ""
         return "who writes a row leaves it out: give it a db_default, or let it be null"
+    if isinstance(operation, migrations.RemoveConstraint):
+        gone = state.models[label, operation.model_name_lower].get_constraint_by_name(operation.name)
+        return "" if isinstance(gone, models.CheckConstraint) else "old code may write ON CONFLICT over it"
     if isinstance(operation, migrations.AlterField):
         before = state.models[label, operation.model_name_lower].fields[operation.name]
         return narrowed(before, operation.field)
@@ -51,6 +54,8 @@ def narrowed(before: "models.Field[object, object]", after: "models.Field[object
         return "it may not be empty any more"
     if after.unique and not before.unique:
         return "it may not stand there twice any more"
+    if before.unique and not after.unique:
+        return "old code may write ON CONFLICT over it"
     if before.db_default is not NOT_PROVIDED and after.db_default is NOT_PROVIDED:
         return "who leaves it out is refused"
     lengths = (getattr(before, "max_length", None), getattr(after, "max_length", None))
