@@ -168,8 +168,7 @@ def play(*, parties: int, each: int, seed: int = 1, pause: float = 3, apart: boo
         with Hosts(folder / "p", apart=apart) as shape:
             people = make_parties(shape, parties)
             run = CutOff(shape, people, each=each, seed=seed, pause=pause, pace=BROWSER)
-            with asyncio.Runner() as runner:
-                return runner.run(run.run())
+            return run.play()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -175,18 +175,15 @@ class MasterDies(Update):
 
     async def _listened(self) -> None:
         assert isinstance(self.shape, Watched)
-        began, before = perf_counter(), self._heard()
+        began, before = perf_counter(), self.heard()
         while not await asyncio.to_thread(self.shape.is_heard):
             if perf_counter() - began > PATIENT:
                 self.outcome.broken.append("not every process listens to the new master")
                 break
             await asyncio.sleep(0.05)
         self.outcome.replaced.append(perf_counter() - began)
-        if self._heard() == before and any(talker.outbox for talker in self.talkers):
+        if self.heard() == before and any(talker.outbox for talker in self.talkers):
             self.outcome.broken.append("nobody was heard while there was no master")
-
-    def _heard(self) -> int:
-        return sum(len(talker.person.acknowledged) for talker in self.talkers)
 
     async def _look(self) -> None:
         """How long somebody had not been shown what the other was told to have said."""
@@ -221,8 +218,7 @@ def play(*, parties: int = 20, each: int = 40, seed: int = 1, pause: float = 3, 
                 shape, make_parties(shape, parties), each=each, seed=seed, pause=pause, pace=BROWSER
             )
             run.times = times
-            with asyncio.Runner() as runner:
-                return runner.run(run.run())
+            return run.play()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -156,24 +156,21 @@ class Failover(Update):
         await asyncio.sleep(self.pause)
         self.disturbed = False
 
-    def _heard(self) -> int:
-        return sum(len(talker.person.acknowledged) for talker in self.talkers)
-
     async def _nobody_is_heard(self) -> None:
         """Longer than the chat has patience nothing may be acknowledged: the second server would not have it."""
         await asyncio.sleep(1)  # what was on its way
-        before = self._heard()
+        before = self.heard()
         await asyncio.sleep(HELD_SECONDS)
-        if heard := self._heard() - before:
+        if heard := self.heard() - before:
             self.outcome.broken.append(f"{heard} messages were acknowledged that the standby does not have")
 
     async def _promoted(self) -> None:
         assert isinstance(self.shape, Two)
         began = perf_counter()
         await asyncio.sleep(0.05)  # what was on its way
-        before = self._heard()
+        before = self.heard()
         promoting = asyncio.create_task(asyncio.to_thread(self.shape.promote))
-        while self._heard() == before:
+        while self.heard() == before:
             if all(talker.is_quiet for talker in self.talkers):
                 self.outcome.broken.append("nobody had anything to say: nothing was proved")
                 break
@@ -212,8 +209,7 @@ def play(
                 shape, make_parties(shape, parties), each=each, seed=seed, pause=pause, pace=BROWSER
             )
             run.times = times
-            with asyncio.Runner() as runner:
-                return runner.run(run.run())
+            return run.play()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

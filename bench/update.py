@@ -143,6 +143,15 @@ class Update:
         self.outcome.seconds = perf_counter() - started
         return self.outcome
 
+    def play(self) -> Outcome:
+        """`run`, in an event loop of its own."""
+        with asyncio.Runner() as runner:
+            return runner.run(self.run())
+
+    def heard(self) -> int:
+        """How many messages were acknowledged so far."""
+        return sum(len(talker.person.acknowledged) for talker in self.talkers)
+
     async def _chat(self, number: int, talker: Talker) -> None:
         """Say so many things: the first ones quickly, then at the pace of somebody who types."""
         await asyncio.sleep(self._chance.random())
@@ -245,8 +254,7 @@ def run_in(
     pause: seconds before and after; half as much again between two, and never less than FORGIVEN.
     """
     update = Update(shape, make_parties(shape, parties), each=each, seed=seed, pause=pause, left_out=left_out)
-    with asyncio.Runner() as runner:
-        return runner.run(update.run())
+    return update.play()
 
 
 def play(*, parties: int, each: int, seed: int = 1) -> Outcome:
@@ -270,8 +278,7 @@ def play_from(revision: str, *, parties: int, each: int, seed: int = 1) -> Outco
             outcome.what = f"Update from {release.revision[:12]} under load"
             outcome.beside.append(f"its migrations: {', '.join(release.migrations) or 'none'}")
             try:
-                with asyncio.Runner() as runner:
-                    runner.run(update.run())
+                update.play()
             except (Refused, RuntimeError) as error:  # what was seen before is told all the same
                 outcome.broken.append(f"it could not go on: {error}")
             if errors := errors_in(shape.logs()):
@@ -301,18 +308,29 @@ def play_newest(*, parties: int, each: int) -> Outcome:
         return outcome
 
 
-def prove(what: str, run: Callable[..., Outcome], *, parties: int, each: int) -> int:
-    """The command line of a proof with people in it: how many there are, its report, its exit code."""
+def prove(
+    what: str,
+    run: Callable[..., Outcome],
+    *,
+    parties: int,
+    each: int,
+    run_from: Callable[..., Outcome] | None = None,
+) -> int:
+    """The command line of a proof with people in it: how many there are, its report, its exit code.
+
+    run_from: the same from an earlier release, where a proof can begin with one.
+    """
     parser = argparse.ArgumentParser(description=what)
     parser.add_argument("--parties", type=int, default=parties)
     parser.add_argument("--each", type=int, default=each, help="messages of each person")
-    parser.add_argument("--from", dest="revision", help="an earlier release: a tag or a commit")
+    if run_from is not None:
+        parser.add_argument("--from", dest="revision", help="an earlier release: a tag or a commit")
     options = parser.parse_args()
-    if options.revision is None:
+    if run_from is None or options.revision is None:
         outcome = run(parties=options.parties, each=options.each)
     else:
         try:
-            outcome = play_from(options.revision, parties=options.parties, each=options.each)
+            outcome = run_from(options.revision, parties=options.parties, each=options.each)
         except NoHistory as missing:
             parser.error(str(missing))
     print(outcome.report())
@@ -320,4 +338,4 @@ def prove(what: str, run: Callable[..., Outcome], *, parties: int, each: int) ->
 
 
 if __name__ == "__main__":
-    sys.exit(prove("Prove that an update drops no chat.", play, parties=40, each=40))
+    sys.exit(prove("Prove that an update drops no chat.", play, parties=40, each=40, run_from=play_from))

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as CheckWarning
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 #: PostgreSQL settings without which a committed row can be lost with the power.
 DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
@@ -82,13 +83,17 @@ def _not_durable(name: str) -> CheckMessage:
     )
 
 
+def _postgresql(databases: Sequence[str] | None) -> list[BaseDatabaseWrapper]:
+    """Those of the databases that a PostgreSQL serves."""
+    return [connections[alias] for alias in databases or () if connections[alias].vendor == "postgresql"]
+
+
 @register(Tags.database)
 def acknowledged_means_on_both(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """Where the address names a standby: a commit waits for its disk, and it is told when no standby is waited for."""
     found: list[CheckMessage] = []
-    for alias in databases or ():
-        connection = connections[alias]
-        if connection.vendor != "postgresql" or "," not in str(connection.settings_dict["HOST"]):
+    for connection in _postgresql(databases):
+        if "," not in str(connection.settings_dict["HOST"]):
             continue
         with connection.cursor() as cursor:
             cursor.execute(
@@ -118,10 +123,7 @@ def acknowledged_means_on_both(databases: Sequence[str] | None = None, **_: Any)
 def the_database_s_log_is_discreet(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """What people type stands in statements, and may not reach a log: refuse a PostgreSQL that writes them down."""
     found: list[CheckMessage] = []
-    for alias in databases or ():
-        connection = connections[alias]
-        if connection.vendor != "postgresql":
-            continue
+    for connection in _postgresql(databases):
         with connection.cursor() as cursor:
             for name, wanted in DISCREET.items():
                 cursor.execute("SELECT current_setting(%s)", [name])
@@ -140,10 +142,7 @@ def the_database_s_log_is_discreet(databases: Sequence[str] | None = None, **_: 
 def the_database_holds_every_letter(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """Texts are UTF-8: refuse a PostgreSQL of another encoding, which breaks at the first word with an accent."""
     found: list[CheckMessage] = []
-    for alias in databases or ():
-        connection = connections[alias]
-        if connection.vendor != "postgresql":
-            continue
+    for connection in _postgresql(databases):
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_setting('server_encoding')")
             encoding = cursor.fetchone()[0]

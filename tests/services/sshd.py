@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.services import programs
 from tests.services.guide import TEXT
-from tests.services.house import free_port
+from tests.services.ports import free_port
 
 #: how the guide calls the other machine
 HOST = "mirror.example"
